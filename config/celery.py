@@ -1,0 +1,11 @@
+"""The Celery application. Messages are wake-ups without payload; losing one changes nothing."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = Celery("ancs")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
