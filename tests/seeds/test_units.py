@@ -237,21 +237,13 @@ def test_files_are_small():
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    """The country in the database for all tests below, taken out again by the rollback."""
+    """The country in the database for all tests below; each of them works in a savepoint."""
     steps = []
     with django_db_blocker.unblock(), transaction.atomic():
         began = time.perf_counter()
         counts = units.load(progress=lambda *step: steps.append(step))
         yield {"counts": counts, "steps": steps, "seconds": time.perf_counter() - began}
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def again(loaded):
-    """What one test changes in the loaded country is undone after it."""
-    point = transaction.savepoint()
-    yield loaded
-    transaction.savepoint_rollback(point)
 
 
 def everything():
@@ -261,6 +253,7 @@ def everything():
     ]
 
 
+@pytest.mark.django_db
 def test_loading_fills_an_empty_database(loaded, files):
     assert loaded["counts"] == {"localities": 14013, "versions": 14152, "successions": 10524}
     assert LocalityVersion.objects.count() == len(files.versions)
@@ -270,6 +263,7 @@ def test_loading_fills_an_empty_database(loaded, files):
     assert len(done) > 10
 
 
+@pytest.mark.django_db
 def test_a_loaded_version_has_what_a_saved_one_has(loaded):
     version = LocalityVersion.objects.get(locality__slug="bai-chay-2025")
     keys = version.search_key, version.sort_key
@@ -283,7 +277,8 @@ def test_a_loaded_version_has_what_a_saved_one_has(loaded):
     assert Locality.objects.get(slug="muong-lat").name == "Mường Lát"
 
 
-def test_loading_again_changes_nothing(again):
+@pytest.mark.django_db
+def test_loading_again_changes_nothing(loaded):
     before = everything()
     with CaptureQueriesContext(
         connection,
@@ -295,7 +290,8 @@ def test_loading_again_changes_nothing(again):
     assert len(queries) < 10
 
 
-def test_loading_again_fills_a_gap(again):
+@pytest.mark.django_db
+def test_loading_again_fills_a_gap(loaded):
     Succession.objects.filter(predecessor__slug="dong-lam").delete()
     LocalityVersion.objects.filter(locality__slug="dong-lam").delete()
     Locality.objects.get(slug="dong-lam").delete()
@@ -304,7 +300,8 @@ def test_loading_again_fills_a_gap(again):
     assert LocalityVersion.objects.get(locality__slug="dong-lam").code == "07042"
 
 
-def test_loading_again_keeps_corrections(again):
+@pytest.mark.django_db
+def test_loading_again_keeps_corrections(loaded):
     version = LocalityVersion.objects.get(locality__slug="yet-kieu")
     version.name, version.code, version.valid_from = "Yết Kiêu (cũ)", "06682", date(2019, 5, 1)
     version.save()

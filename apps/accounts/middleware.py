@@ -1,0 +1,61 @@
+"""Language by choice, sessions that end when idle, first login that changes the password."""
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+SEEN_STEP = 60  # seconds between writes of the last activity
+
+
+class LanguageMiddleware:
+    """The user's choice, then the cookie, then Vietnamese."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        choice = getattr(request.user, "language", "") or request.COOKIES.get(
+            settings.LANGUAGE_COOKIE_NAME, ""
+        )
+        known = dict(settings.LANGUAGES)
+        language = choice if choice in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class SessionMiddleware:
+    """Ends an idle session; sends a first login to the password page. Real time, not business."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(time.time())
+        seen = request.session.get("seen", now)
+        if now - seen > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+            messages.info(request, _("Your session has ended. Sign in to go on."))
+            return redirect(f"{reverse('accounts:login')}?next={request.path}")
+        if now - seen >= SEEN_STEP or "seen" not in request.session:
+            request.session["seen"] = now
+        if request.user.must_change_password and not self._may_pass(request):
+            return redirect("accounts:password-change")
+        return self.get_response(request)
+
+    @staticmethod
+    def _may_pass(request):
+        allowed = {"accounts:password-change", "accounts:logout", "accounts:language"}
+        return request.path in {reverse(name) for name in allowed} or request.path.startswith(
+            settings.STATIC_URL
+        )

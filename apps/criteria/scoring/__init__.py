@@ -1,0 +1,46 @@
+"""The scoring engine: a criteria definition and reported values in, lines with reasons out.
+
+Pure Python with exact decimals: no framework, no database, no clock. A criteria version is one
+JSON-able dict (the "definition", see ``checks.py`` for its shape); everything the outside world
+knows (year, quarter, punctuality, recognitions) comes in through ``Context``.
+
+    problems = check(definition)                  # structural faults, empty when sound
+    value = parse_value(criterion, stored_json)   # strict, raises InvalidValue
+    year = fold(definition, [q1, q2, q3, q4])     # quarters make the year
+    scored = score(definition, year, baselines, Context(year=2021))
+    digest(definition).scoring                    # fingerprint of what decides points
+"""
+
+from .bands import quota
+from .checks import check
+from .digests import Digest, digest
+from .engine import Context, GroupScore, Line, Scored, score
+from .folds import fold
+from .numbers import shown
+from .outcomes import REASONS, Note
+from .rules import RULES
+from .values import REFUSALS, STATES, InvalidValue, Value, criteria_of, parse_value, to_json
+
+__all__ = [
+    "REASONS",
+    "REFUSALS",
+    "RULES",
+    "STATES",
+    "Context",
+    "Digest",
+    "GroupScore",
+    "InvalidValue",
+    "Line",
+    "Note",
+    "Scored",
+    "Value",
+    "check",
+    "criteria_of",
+    "digest",
+    "fold",
+    "parse_value",
+    "quota",
+    "score",
+    "shown",
+    "to_json",
+]

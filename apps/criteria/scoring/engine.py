@@ -1,0 +1,248 @@
+"""Score a year (or what there is of it): lines with reasons, groups, total and band."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from decimal import ROUND_DOWN, Decimal
+
+from .bands import band_of
+from .numbers import INSIDE, ZERO, exact, inside, plain
+from .outcomes import (
+    FAILED,
+    MET,
+    MISSING,
+    NOT_APPLICABLE,
+    WAITING,
+    Note,
+    note,
+    open_ended,
+)
+from .rules import RULES, Facts
+from .values import NOT_REPORTED, none_inputs, parse_value, to_json
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a score depends on beside definition, values and baselines.
+
+    ``links`` maps the code of a criteria set to whether that recognition is in force; a code that
+    is not listed is unknown and waits. ``provisional`` says that figures are still to come.
+    """
+
+    year: int
+    through_quarter: int = 4
+    reports_on_time: int | None = None
+    provisional: bool = False
+    links: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The score of one criterion. ``points`` and ``max`` are None in a set without points."""
+
+    code: str
+    group: str
+    mandatory: bool
+    points: Decimal | None
+    max: Decimal | None
+    verdict: str
+    reason: str
+    params: dict
+    value: dict | None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def mandatory_failure(self):
+        return self.mandatory and self.verdict == FAILED
+
+
+@dataclass(frozen=True)
+class GroupScore:
+    """The sum of a group; ``met`` of ``count`` applicable criteria hold, ``need`` are needed."""
+
+    code: str
+    points: Decimal | None
+    max: Decimal | None
+    met: int
+    count: int
+    need: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The whole score. ``band`` and ``passed`` are None while they cannot be known."""
+
+    lines: tuple[Line, ...]
+    groups: tuple[GroupScore, ...]
+    total: Decimal | None
+    max_total: Decimal | None
+    band: str | None
+    passed: bool | None
+    complete: bool
+    failed_mandatory: tuple[str, ...]
+    provisional: bool
+
+    def line(self, code):
+        """The line of a criterion by its code."""
+        return next(line for line in self.lines if line.code == code)
+
+    def as_dict(self):
+        """JSON form, decimals as strings, to be pinned as it was."""
+        facts = _jsonable(asdict(self))
+        for stored, line in zip(facts["lines"], self.lines, strict=True):
+            stored["mandatory_failure"] = line.mandatory_failure
+        return facts
+
+
+def score(definition, values, baselines=None, context=None):
+    """Score ``values`` (criterion code → Value); see the package for the shapes.
+
+    ``baselines`` maps a criterion code to the previous year's figure: one number for the whole
+    year, or the list of its quarters. Raises InvalidValue when a value cannot stand.
+    """
+    if context is None:
+        raise TypeError("score() needs a Context: nothing is read from a clock")
+    baselines = baselines or {}
+    lines, groups = [], []
+    for group in definition["groups"]:
+        scored = [
+            _line(group, criterion, values.get(criterion["code"]), baselines, context)
+            for criterion in group["criteria"]
+        ]
+        scored = _spread(group, scored)
+        lines += scored
+        groups.append(_group(group, scored))
+    with_points = definition["max_total"] is not None
+    total = sum((line.points for line in lines), ZERO) if with_points else None
+    band = band_of(definition, lines, groups, total, provisional=context.provisional)
+    return Scored(
+        lines=tuple(lines),
+        groups=tuple(groups),
+        total=total,
+        max_total=sum((line.max for line in lines), ZERO) if with_points else None,
+        band=band and band["code"],
+        passed=band and bool(band.get("requires_no_failure")),
+        complete=not any(line.verdict in (MISSING, WAITING) for line in lines),
+        failed_mandatory=tuple(line.code for line in lines if line.mandatory_failure),
+        provisional=context.provisional,
+    )
+
+
+def _line(group, criterion, value, baselines, context):
+    # Typed again here so that values straight from storage are judged by the same strict rules.
+    value = NOT_REPORTED if value is None else parse_value(criterion, value)
+    outcome = _outcome(criterion, value, Facts(context, baselines.get(criterion["code"])))
+    maximum = exact(criterion["max"])
+    if outcome.verdict == NOT_APPLICABLE and maximum is not None:
+        maximum = ZERO
+    return Line(
+        code=criterion["code"],
+        group=group["code"],
+        mandatory=bool(criterion["mandatory"]),
+        points=outcome.points,
+        max=maximum,
+        verdict=outcome.verdict,
+        reason=outcome.reason.code,
+        params=outcome.reason.params,
+        value=_used(criterion, value, context),
+    )
+
+
+def _outcome(criterion, value, facts):
+    rule = RULES[criterion["rule"]["type"]]
+    if criterion.get("computed") == "reports_on_time":
+        on_time = facts.context.reports_on_time
+        if on_time is None:
+            return open_ended(criterion, WAITING, note("on_time_unknown"))
+        return rule(criterion, {"value": on_time}, facts)
+    if not criterion["inputs"]:
+        return rule(criterion, {}, facts)
+    if value.state == "not_reported":
+        quarters = value.missing_quarters
+        reason = note("not_reported")
+        if quarters:
+            reason = note("quarters_missing", quarters=", ".join(map(str, quarters)))
+        return open_ended(criterion, MISSING, reason)
+    if value.state == "not_applicable":
+        return open_ended(criterion, NOT_APPLICABLE, note("not_applicable"))
+    inputs = none_inputs(criterion) if value.state == "none" else value.inputs
+    return rule(criterion, inputs, facts)
+
+
+def _used(criterion, value, context):
+    """The value the line rests on, as JSON; what was computed is shown like a value."""
+    if criterion.get("computed") == "reports_on_time":
+        return {"state": "value", "inputs": {"value": context.reports_on_time}}
+    return to_json(value) if criterion["inputs"] else None
+
+
+def _spread(group, lines):
+    """Spread the maxima of criteria that are not applicable over the rest of their group.
+
+    Only criteria with ``not_applicable: redistribute`` give; others take their points away with
+    them. With nobody left to receive, the points fall away too. The group keeps its total to the
+    last decimal, whatever the order of its criteria.
+    """
+    policy = {c["code"]: c for c in group["criteria"]}
+    givers = [
+        line.code
+        for line in lines
+        if line.verdict == NOT_APPLICABLE
+        and line.max is not None
+        and policy[line.code].get("not_applicable") == "redistribute"
+    ]
+    receivers = {line.code: line.max for line in lines if line.max}
+    extra = sum((exact(policy[code]["max"]) for code in givers), ZERO)
+    if not extra or not receivers:
+        return lines
+    raised = _in_proportion(receivers, extra)
+    return [_raise(line, raised.get(line.code), givers) for line in lines]
+
+
+def _in_proportion(receivers, extra):
+    """New maxima that sum exactly to the old sum plus ``extra`` (largest remainder)."""
+    base = sum(receivers.values(), ZERO)
+    ideal = {code: maximum * (base + extra) / base for code, maximum in receivers.items()}
+    raised = {code: share.quantize(INSIDE, ROUND_DOWN) for code, share in ideal.items()}
+    left = int((base + extra - sum(raised.values(), ZERO)) / INSIDE)
+    by_remainder = sorted(ideal, key=lambda code: (raised[code] - ideal[code], code))
+    for code in by_remainder[:left]:
+        raised[code] += INSIDE
+    return raised
+
+
+def _raise(line, maximum, givers):
+    if maximum is None:
+        return line
+    points = inside(line.points * maximum / line.max)
+    change = note("maximum_raised", before=line.max, after=maximum, codes=", ".join(givers))
+    return replace(line, points=points, max=maximum, notes=(*line.notes, change))
+
+
+def _group(group, lines):
+    applicable = [line for line in lines if line.verdict != NOT_APPLICABLE]
+    met = sum(line.verdict == MET for line in applicable)
+    need = group.get("need", len(applicable))
+    still_open = sum(line.verdict in (MISSING, WAITING) for line in applicable)
+    if met >= need:
+        verdict = MET
+    else:
+        verdict = MISSING if met + still_open >= need else FAILED
+    with_points = all(line.points is not None for line in lines)
+    return GroupScore(
+        code=group["code"],
+        points=sum((line.points for line in lines), ZERO) if with_points else None,
+        max=sum((line.max for line in lines), ZERO) if with_points else None,
+        met=met,
+        count=len(applicable),
+        need=need,
+        verdict=verdict,
+    )
+
+
+def _jsonable(item):
+    if isinstance(item, dict):
+        return {key: _jsonable(inner) for key, inner in item.items()}
+    if isinstance(item, (list, tuple)):
+        return [_jsonable(inner) for inner in item]
+    return plain(item)

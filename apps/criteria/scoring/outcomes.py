@@ -1,0 +1,110 @@
+"""What a rule says about one criterion: verdict, points, and the reason as a code with params.
+
+Params are JSON-able. A param that is words in both languages is ``{"vi": …, "en": …}``; the page
+picks one. Words for every code are in ``apps/criteria/reasons.py``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from .numbers import ZERO, exact, inside, plain
+
+MET, PARTLY, FAILED = "met", "partly", "failed"
+MISSING, NOT_APPLICABLE, WAITING = "missing", "not_applicable", "waiting"
+VERDICTS = (MET, PARTLY, FAILED, MISSING, NOT_APPLICABLE, WAITING)
+
+BOUNDS = ("at_least", "at_most", "more_than", "less_than", "equals")
+
+REASONS = (
+    "yes",
+    "no",
+    "conditions",
+    "conditions_failed",
+    *(f"number_{bound}" for bound in (*BOUNDS, "range")),
+    *(f"ratio_{bound}" for bound in (*BOUNDS, "range")),
+    "number_tier",
+    "ratio_tier",
+    "linear",
+    "deducted",
+    "points_entered",
+    "no_case",
+    "cases",
+    "cases_excused",
+    "in_window",
+    "outside_window",
+    "no_document",
+    "level",
+    "fell",
+    "unchanged",
+    "rose",
+    "zero_in_both",
+    "rose_from_zero",
+    "baseline_missing",
+    "baseline_whole_year",
+    "on_time",
+    "on_time_unknown",
+    "linked_in_force",
+    "linked_not_in_force",
+    "linked_unknown",
+    "not_reported",
+    "quarters_missing",
+    "not_applicable",
+    "nothing_to_measure",
+    "no_subject",
+    "maximum_raised",
+)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A reason: its code and the params its sentence needs."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer of one rule; points are None where the set knows no points."""
+
+    verdict: str
+    points: Decimal | None
+    reason: Note
+
+
+def note(code, **params):
+    """A Note whose params are JSON-able."""
+    return Note(code, {key: _jsonable(item) for key, item in params.items()})
+
+
+def judged(criterion, is_met, reason):
+    """All or nothing: the full maximum, or zero."""
+    maximum = exact(criterion["max"])
+    points = None if maximum is None else maximum if is_met else ZERO
+    return Outcome(MET if is_met else FAILED, points, reason)
+
+
+def graded(criterion, points, reason):
+    """Points between zero and the maximum; the verdict follows from them."""
+    maximum = exact(criterion["max"])
+    points = inside(min(max(points, ZERO), maximum))
+    verdict = MET if points == maximum else PARTLY if points else FAILED
+    return Outcome(verdict, points, reason)
+
+
+def chosen(criterion, branch, reason):
+    """The branch of a rule: ``points`` in a set with points, ``met`` in a checklist."""
+    if "points" in branch:
+        return graded(criterion, exact(branch["points"]), reason)
+    return judged(criterion, branch["met"], reason)
+
+
+def open_ended(criterion, verdict, reason):
+    """No judgement: missing, waiting or not applicable earn nothing."""
+    return Outcome(verdict, None if criterion["max"] is None else ZERO, reason)
+
+
+def _jsonable(item):
+    return item.isoformat() if isinstance(item, date) else plain(item)

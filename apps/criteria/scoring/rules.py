@@ -1,0 +1,283 @@
+"""The rules: one small function per rule type, from typed inputs to an Outcome.
+
+Each takes ``(criterion, inputs, facts)``. ``inputs`` are complete and typed; an optional input
+that was left out is absent. A rule with points honours ``criterion["max"]``; a checklist has none.
+
+======================  ==========================================================================
+``boolean``             the input ``value`` is yes
+``threshold``           a number within bounds (at_least, at_most, more_than, less_than, equals)
+``tiers``               a number falls into one of ``tiers`` [from, below)
+``linear``              min(value, cap) / cap × max
+``deduct``              max − value × each, not below zero
+``points``              points entered by hand, with grounds, up to max
+``ratio``               met × 100 against bound × total; a percentage is never typed nor compared
+``ratio_tiers``         the same with ``tiers``
+``veto``                every count is 0, or excused by force majeure / handled in time
+``date``                a document dated inside a window of the assessed year
+``level``               the chosen level reaches ``at_least`` (choices go from low to high)
+``all_of``, ``k_of_n``  all, or at least ``k``, of several ``conditions`` hold
+``compare_previous``    lower, equal or higher than the previous year; ``both_zero`` apart
+``change_tiers``        the fall in percent against the previous year falls into a tier
+``linked``              another recognition is in force (``set`` names its criteria set)
+======================  ==========================================================================
+"""
+
+import operator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from .numbers import ZERO, exact, percent
+from .outcomes import BOUNDS, WAITING, chosen, graded, judged, note, open_ended
+from .windows import WINDOW_KEYS, window
+
+COMPARE = dict(
+    zip(BOUNDS, (operator.ge, operator.le, operator.gt, operator.lt, operator.eq), strict=True)
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a rule may know beside the inputs: the context and the criterion's baseline."""
+
+    context: Any
+    baseline: Any = None
+
+
+def bounds_of(spec):
+    """The bounds a rule or condition names, as exact numbers."""
+    return {key: exact(spec[key]) for key in BOUNDS if key in spec}
+
+
+def within(spec, number, unit=1):
+    """Whether ``number`` keeps every bound of ``spec``; ``unit`` scales the bounds."""
+    return all(COMPARE[key](number, bound * unit) for key, bound in bounds_of(spec).items())
+
+
+def tier_of(tiers, number, unit=1):
+    """The first tier [from, below) that holds ``number``; ``unit`` scales the edges."""
+    return next(t for t in tiers if "below" not in t or number < exact(t["below"]) * unit)
+
+
+def _bound_note(prefix, spec, **params):
+    bounds = bounds_of(spec)
+    if len(bounds) == 1:
+        ((key, bound),) = bounds.items()
+        return note(f"{prefix}_{key}", bound=bound, **params)
+    return note(f"{prefix}_range", low=bounds["at_least"], high=bounds["less_than"], **params)
+
+
+def _boolean(criterion, inputs, _facts):
+    return judged(criterion, inputs["value"], note("yes" if inputs["value"] else "no"))
+
+
+def _threshold(criterion, inputs, _facts):
+    rule, number = criterion["rule"], inputs["value"]
+    return judged(criterion, within(rule, number), _bound_note("number", rule, value=number))
+
+
+def _tiers(criterion, inputs, _facts):
+    number = inputs["value"]
+    tier = tier_of(criterion["rule"]["tiers"], number)
+    return chosen(criterion, tier, note("number_tier", value=number))
+
+
+def _linear(criterion, inputs, _facts):
+    number, cap = inputs["value"], exact(criterion["rule"]["cap"])
+    points = min(number, cap) * exact(criterion["max"]) / cap
+    code = "on_time" if criterion.get("computed") else "linear"
+    return graded(criterion, points, note(code, value=number, cap=cap))
+
+
+def _deduct(criterion, inputs, _facts):
+    number, each = inputs["value"], exact(criterion["rule"]["each"])
+    points = exact(criterion["max"]) - number * each
+    return graded(criterion, points, note("deducted", value=number, each=each))
+
+
+def _points(criterion, inputs, _facts):
+    return graded(criterion, inputs["value"], note("points_entered", value=inputs["value"]))
+
+
+def _ratio(criterion, inputs, _facts):
+    rule, met, total = criterion["rule"], inputs["met"], inputs["total"]
+    if total == 0:
+        return _no_total(criterion)
+    reason = _bound_note("ratio", rule, met=met, total=total, percent=percent(met, total))
+    return judged(criterion, within(rule, met * 100, total), reason)
+
+
+def _ratio_tiers(criterion, inputs, _facts):
+    rule, met, total = criterion["rule"], inputs["met"], inputs["total"]
+    if total == 0:
+        return _no_total(criterion)
+    tier = tier_of(rule["tiers"], met * 100, total)
+    reason = note("ratio_tier", met=met, total=total, percent=percent(met, total))
+    return chosen(criterion, tier, reason)
+
+
+def _no_total(criterion):
+    """A denominator of 0: not applicable, unless the rule says that nothing there is fine."""
+    if criterion["rule"].get("zero_total") == "met":
+        return judged(criterion, True, note("no_subject"))
+    return open_ended(criterion, "not_applicable", note("nothing_to_measure"))
+
+
+def cases_of(counts, inputs):
+    """(cases, cases without excuse, names of the excuses used)."""
+    all_cases = open_cases = 0
+    used = []
+    for count in counts:
+        cases = inputs.get(count["input"], 0)
+        excuses = [name for name in count.get("excused_by", ()) if inputs.get(name)]
+        all_cases += cases
+        if not excuses:
+            open_cases += cases
+        elif cases:
+            used += excuses
+    return all_cases, open_cases, used
+
+
+def _veto(criterion, inputs, _facts):
+    rule = criterion["rule"]
+    cases, unexcused, used = cases_of(rule["counts"], inputs)
+    if unexcused:
+        return judged(criterion, False, note("cases", value=cases, open=unexcused))
+    if cases:
+        labels = _labels(criterion, used)
+        explanation = inputs.get(rule.get("explanation"), "")
+        reason = note("cases_excused", value=cases, excuse=labels, explanation=explanation)
+        return judged(criterion, True, reason)
+    return judged(criterion, True, note("no_case"))
+
+
+def _date(criterion, inputs, facts):
+    day = inputs.get("value")
+    first, last = window(criterion["rule"], facts.context.year)
+    if day is None:
+        return judged(criterion, False, note("no_document", first=first, last=last))
+    inside = first <= day <= last
+    code = "in_window" if inside else "outside_window"
+    return judged(criterion, inside, note(code, day=day, first=first, last=last))
+
+
+def _level(criterion, inputs, _facts):
+    (item,) = (item for item in criterion["inputs"] if item["name"] == "value")
+    codes = [choice["code"] for choice in item["choices"]]
+    words = {c["code"]: {"vi": c["label_vi"], "en": c["label_en"]} for c in item["choices"]}
+    reached, required = inputs["value"], criterion["rule"]["at_least"]
+    reason = note("level", level=words[reached], required=words[required])
+    return judged(criterion, codes.index(reached) >= codes.index(required), reason)
+
+
+def _k_of_n(criterion, inputs, facts):
+    rule = criterion["rule"]
+    conditions = rule["conditions"]
+    failing = [c["input"] for c in conditions if not holds(c, inputs, facts.context.year)]
+    met, need = len(conditions) - len(failing), rule.get("k", len(conditions))
+    params = {"met": met, "count": len(conditions), "need": need}
+    if met >= need:
+        return judged(criterion, True, note("conditions", **params))
+    reason = note("conditions_failed", **params, failing=_labels(criterion, failing))
+    return judged(criterion, False, reason)
+
+
+def holds(condition, inputs, year):
+    """Whether one condition holds; an input that was left out never does."""
+    answer = inputs.get(condition["input"])
+    if answer is None:
+        return False
+    if any(key in condition for key in WINDOW_KEYS):
+        first, last = window(condition, year)
+        return first <= answer <= last
+    if isinstance(answer, bool):
+        return answer is condition.get("is", True)
+    return within(condition, answer)
+
+
+def _labels(criterion, names):
+    """The labels of inputs in both languages, joined for a sentence."""
+    items = [item for item in criterion["inputs"] if item["name"] in names]
+    return {lang: "; ".join(item[f"label_{lang}"] for item in items) for lang in ("vi", "en")}
+
+
+def _previous(facts):
+    """(previous figure, None), or (None, why it is not known yet).
+
+    A list holds the previous year's quarters, so that like windows are compared; one number is
+    the whole year and waits for the whole year.
+    """
+    baseline, quarters = facts.baseline, facts.context.through_quarter
+    if isinstance(baseline, (list, tuple)):
+        part = baseline[:quarters]
+        if len(part) < quarters or any(item is None for item in part):
+            return None, note("baseline_missing")
+        return sum((exact(item) for item in part), ZERO), None
+    if baseline is None:
+        return None, note("baseline_missing")
+    if quarters < 4:
+        return None, note("baseline_whole_year", previous=exact(baseline))
+    return exact(baseline), None
+
+
+def _change_note(current, previous):
+    if not previous:
+        code = "rose_from_zero" if current else "zero_in_both"
+        return note(code, current=current, previous=previous)
+    code = "fell" if current < previous else "rose" if current > previous else "unchanged"
+    change = percent(abs(current - previous), previous)
+    return note(code, current=current, previous=previous, percent=change)
+
+
+def _compare_previous(criterion, inputs, facts):
+    rule, current = criterion["rule"], inputs["value"]
+    previous, unknown = _previous(facts)
+    if unknown:
+        return open_ended(criterion, WAITING, unknown)
+    if current == previous:
+        branch = rule["equal"] if previous else rule["both_zero"]
+    else:
+        branch = rule["lower"] if current < previous else rule["higher"]
+    return chosen(criterion, branch, _change_note(current, previous))
+
+
+def _change_tiers(criterion, inputs, facts):
+    rule, current = criterion["rule"], inputs["value"]
+    previous, unknown = _previous(facts)
+    if unknown:
+        return open_ended(criterion, WAITING, unknown)
+    if previous:
+        # (previous - current) / previous in percent, kept as whole numbers on both sides
+        branch = tier_of(rule["tiers"], (previous - Decimal(current)) * 100, previous)
+    else:
+        branch = rule["rose_from_zero"] if current else rule["both_zero"]
+    return chosen(criterion, branch, _change_note(current, previous))
+
+
+def _linked(criterion, _inputs, facts):
+    code = criterion["rule"]["set"]
+    in_force = facts.context.links.get(code)
+    if in_force is None:
+        return open_ended(criterion, WAITING, note("linked_unknown", set=code))
+    reason = note("linked_in_force" if in_force else "linked_not_in_force", set=code)
+    return judged(criterion, bool(in_force), reason)
+
+
+RULES = {
+    "boolean": _boolean,
+    "threshold": _threshold,
+    "tiers": _tiers,
+    "linear": _linear,
+    "deduct": _deduct,
+    "points": _points,
+    "ratio": _ratio,
+    "ratio_tiers": _ratio_tiers,
+    "veto": _veto,
+    "date": _date,
+    "level": _level,
+    "all_of": _k_of_n,
+    "k_of_n": _k_of_n,
+    "compare_previous": _compare_previous,
+    "change_tiers": _change_tiers,
+    "linked": _linked,
+}

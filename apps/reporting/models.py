@@ -1,0 +1,326 @@
+"""What a ward declares for one period, and what the city makes of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.workflow import WorkflowMixin
+from apps.criteria.models import Criterion
+from apps.programmes.models import Enrolment, Period
+
+from .querysets import EvidenceQuerySet, ReportQuerySet
+
+BY = {"null": True, "on_delete": models.PROTECT, "related_name": "+", "editable": False}
+
+
+class Report(WorkflowMixin, models.Model):
+    """What one unit declares for one period. No row means: not begun.
+
+    The status changes only through ``apps.reporting.services``. Every writer of results,
+    evidence or returns locks this row first. ``version`` counts the state changes.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Being written")
+        SUBMITTED = "submitted", _("Awaiting verification")
+        RETURNED = "returned", _("Returned")
+        VERIFIED = "verified", _("Verified")
+
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED},
+        Status.RETURNED: {Status.SUBMITTED},
+        # back to draft or returned: withdrawn before the verdict
+        Status.SUBMITTED: {Status.VERIFIED, Status.RETURNED, Status.DRAFT},
+        # reopened by the city, with a reason
+        Status.VERIFIED: {Status.RETURNED},
+    }
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="reports")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports")
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT
+    )
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(editable=False)
+    handed_at = models.DateTimeField(null=True, editable=False)  # with the chief since
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    submission_number = models.PositiveSmallIntegerField(default=0)
+    first_submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    decided_at = models.DateTimeField(null=True, editable=False)  # last verdict
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    claimed_until = models.DateTimeField(null=True, editable=False)  # real time
+    # Pinned results of the scoring engine: {"total", "max", "passed", "lines": […], "digest"}.
+    self_score = models.JSONField(null=True, editable=False)
+    verified_score = models.JSONField(null=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quarterly report")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "period"], name="report_once_per_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(submitted_at__isnull=False),
+                name="report_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="verified") | Q(decided_at__isnull=False),
+                name="report_verified_has_verdict",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "submitted_at"], name="report_queue")]
+
+    def __str__(self):
+        return f"{self.enrolment.subject} – {self.period}"
+
+    def get_absolute_url(self):
+        return reverse("reporting:report-detail", args=self.url_args)
+
+    @property
+    def url_args(self) -> list[str]:
+        """Programme, period and unit, as every page of the report has them in its address."""
+        return [
+            self.enrolment.programme.slug,
+            self.period.slug,
+            self.enrolment.subject.slug,
+        ]
+
+    @property
+    def is_editable(self) -> bool:
+        """The ward may write: not submitted, not verified, and the period is not locked."""
+        return self.status in {self.Status.DRAFT, self.Status.RETURNED} and self.period.is_open
+
+    @property
+    def is_with_chief(self) -> bool:
+        return self.handed_at is not None and self.status in {
+            self.Status.DRAFT,
+            self.Status.RETURNED,
+        }
+
+    @property
+    def chip(self) -> str:
+        """The state as the chip shows it; “with the chief” is a mark, not a state."""
+        return "with_chief" if self.is_with_chief else self.status
+
+    @property
+    def receipt(self) -> str:
+        """``BC-2021Q4-bai-chay``."""
+        quarter = self.period.slug.replace("-q", "Q")
+        return f"BC-{quarter}-{self.enrolment.subject.slug}"
+
+
+class Result(models.Model):
+    """What a ward reports for one criterion, beside what the city found.
+
+    ``inputs`` holds what was typed, by input name, decimals as text; a plain count has
+    ``value``, a ratio ``met`` and ``total``. “None”, “not reported” and “not applicable” are
+    three things. ``version`` grows with every change of the cell.
+    """
+
+    class State(models.TextChoices):
+        VALUE = "value", _("Reported")
+        NONE = "none", _("None occurred")
+        NOT_REPORTED = "not_reported", _("Not reported")
+        NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="results")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=14, choices=State, default=State.NOT_REPORTED)
+    inputs = models.JSONField(default=dict)
+    remark = models.TextField(_("remark"), blank=True)
+    explanation = models.TextField(_("explanation instead of evidence"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    updated_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)  # by the city: the row is locked
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    verified_state = models.CharField(max_length=14, choices=State, blank=True)
+    verified_inputs = models.JSONField(null=True)
+    verified_note = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("result")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "criterion"], name="result_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.report_id} {self.criterion_id}"
+
+    @property
+    def is_changed_by_city(self) -> bool:
+        return bool(self.verified_state) and (self.verified_state, self.verified_inputs) != (
+            self.state,
+            self.inputs,
+        )
+
+
+class ResultHistory(models.Model):
+    """One cell as it stood after one saving; rows of one saving share ``batch``."""
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="history")
+    batch = models.UUIDField()
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=14)
+    inputs = models.JSONField()
+    remark = models.TextField(blank=True)
+    explanation = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("earlier value")
+        constraints = [
+            models.UniqueConstraint(fields=["result", "version"], name="history_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.result_id} v{self.version}"
+
+
+class Evidence(models.Model):
+    """One file behind one result, stored under the hash of its bytes."""
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="evidence")
+    name = models.CharField(_("file name"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    content_type = models.CharField(max_length=100)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)  # after a submission files are only set aside
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Submission(models.Model):
+    """What was handed in, frozen: the second one can be compared with the first."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    for_chief = models.BooleanField(default=False)  # signed by a deputy (KT.)
+    days_late = models.PositiveSmallIntegerField(default=0)
+    # code → {"state", "inputs", "remark", "explanation", "version", "evidence": [sha256]}
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("submission")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="submission_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.report} #{self.number}"
+
+
+class Return(models.Model):
+    """The city sends a report back: single criteria, a reason each, one deadline."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="returns")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(_("deadline"))
+    comment = models.TextField(_("general remark"), blank=True)
+    is_reopening = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)  # resubmitted
+
+    class Meta:
+        verbose_name = _("return")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="return_once"),
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(closed_at__isnull=True), name="one_open_return"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.report} ↩ {self.number}"
+
+
+class ReturnItem(models.Model):
+    """One criterion of a return, its reason, and the ward's answer."""
+
+    sent_back = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="items")
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="return_items")
+    reason = models.TextField(_("reason"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("returned criterion")
+        constraints = [
+            models.UniqueConstraint(fields=["sent_back", "result"], name="returned_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.sent_back_id} {self.result_id}"
+
+
+class ReviewMark(models.Model):
+    """A verifier's working note on one result: kept until the verdict, never sent by itself."""
+
+    class Verdict(models.TextChoices):
+        ACCEPT = "accept", _("Accept")
+        RETURN = "return", _("Return")
+
+    result = models.OneToOneField(Result, on_delete=models.CASCADE, related_name="mark")
+    verdict = models.CharField(max_length=6, choices=Verdict)
+    reason = models.TextField(blank=True)
+    verified_state = models.CharField(max_length=14, choices=Result.State, blank=True)
+    verified_inputs = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("review mark")
+
+    def __str__(self):
+        return f"{self.result_id} {self.verdict}"
+
+
+class Nudge(models.Model):
+    """“Nhắc”: the city reminded a unit that has not submitted; at most once a day."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="nudges")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="nudges")
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("reminder by hand")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "period", "on"], name="nudged_once_a_day"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.enrolment_id} {self.on}"

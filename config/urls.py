@@ -1,0 +1,3 @@
+"""Addresses: Vietnamese without diacritics (ux 2.2)."""
+
+urlpatterns = []
