@@ -46,7 +46,7 @@ def _load_localities(rows, tell):
     names = {row["slug"]: row["name"] for row in rows}  # the last version of a slug names it
     there = set(Locality.objects.values_list("slug", flat=True))
     missing = [Locality(slug=slug, name=name) for slug, name in names.items() if slug not in there]
-    return _insert(Locality, missing, tell, _("Units"))
+    return _insert(Locality, missing, tell, _("Administrative units"))
 
 
 def _load_versions(rows, tell):
@@ -98,7 +98,7 @@ def _load_successions(rows, tell):
         for row in rows
         if ids[row["predecessor"]] not in there
     ]
-    return _insert(Succession, missing, tell, _("Successions"))
+    return _insert(Succession, missing, tell, _("Successions of units"))
 
 
 def _insert(model, rows, tell, label):
