@@ -1,0 +1,72 @@
+"""Fixtures used in several apps; nothing of ours is mocked."""
+
+import importlib
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from apps.core import clock
+from tests.factories import world as worlds
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, settings):
+    """Files of a test stay in the test's own folder."""
+    settings.DATA_DIR = tmp_path
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+
+
+@pytest.fixture(autouse=True)
+def log_can_be_emptied(request):
+    """Tests that commit empty all tables afterwards; the append-only triggers step aside."""
+    names = set(request.fixturenames)
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in names or "live_server" in names
+    if not (commits or (marker and marker.kwargs.get("transaction"))):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    triggers = importlib.import_module("apps.audit.migrations.0002_append_only")
+    triggers.run(connection, triggers.SQLITE_UNDO, triggers.POSTGRESQL_UNDO)
+    triggers.run(connection, triggers.SQLITE, triggers.POSTGRESQL)
+    yield
+    triggers.run(connection, triggers.SQLITE_UNDO, triggers.POSTGRESQL_UNDO)
+
+
+@pytest.fixture
+def clock_at():
+    """``clock_at(moment)``: the business clock stands there for the rest of the test."""
+    entered = []
+
+    def stand(moment):
+        manager = clock.at(moment)
+        manager.__enter__()
+        entered.append(manager)
+        return moment
+
+    yield stand
+    for manager in reversed(entered):
+        manager.__exit__(None, None, None)
+
+
+@pytest.fixture
+def world(db, clock_at):
+    """Hạ Long on 20/12/2021, the illustrative set, nothing reported yet."""
+    clock_at(worlds.NOW)
+    return worlds.build()
+
+
+@pytest.fixture
+def login(client):
+    """``login(user)``: the test client signed in as that user."""
+
+    def enter(user):
+        client.force_login(user, backend="apps.accounts.backends.AccountBackend")
+        return client
+
+    return enter
+
+
+assert settings.TRIAL, "the suite runs with trial settings"
