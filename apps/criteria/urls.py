@@ -1,2 +1,15 @@
+"""``/bo-tieu-chi/``: criteria sets to read."""
+
+from django.urls import path
+
+from . import views
+
 app_name = "criteria"
-urlpatterns = []
+urlpatterns = [
+    path("bo-tieu-chi/", views.SetList.as_view(), name="set-list"),
+    path(
+        "bo-tieu-chi/<slug:code>/<str:number>/",
+        views.VersionDetail.as_view(),
+        name="version-detail",
+    ),
+]

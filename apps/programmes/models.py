@@ -121,6 +121,8 @@ class Period(models.Model):
     criteria_version = models.ForeignKey(
         CriteriaVersion, on_delete=models.PROTECT, related_name="periods"
     )
+    # Set by the first report handed in: from then on the period can only be extended.
+    first_submitted_at = models.DateTimeField(null=True, editable=False)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -145,7 +147,7 @@ class Period(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("programmes:period-detail", args=[self.programme.slug, self.slug])
+        return reverse("reporting:period-detail", args=[self.programme.slug, self.slug])
 
     @property
     def name(self) -> str:
@@ -235,6 +237,7 @@ class Enrolment(WorkflowMixin, models.Model):
     )
     commitment = models.TextField(_("commitment"), blank=True)
     linked_models = models.TextField(_("earlier or linked models"), blank=True)
+    decline_reason = models.TextField(_("reason for not taking part"), blank=True)
     invited_at = models.DateTimeField()
     enrolled_at = models.DateTimeField(null=True)
 
