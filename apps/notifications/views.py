@@ -1,0 +1,15 @@
+"""Pages."""
+
+from django.views.generic import View
+
+
+class NotificationList(View):
+    pass
+
+
+class NotificationReadAll(View):
+    pass
+
+
+class NotificationOpen(View):
+    pass
