@@ -30,6 +30,16 @@ class ReportQuerySet(models.QuerySet):
             own | inherited, enrolment__in=Enrolment.objects.visible_to(user)
         )
 
+    def touched_by(self, user):
+        """Reports that the user entered, handed over or submitted: four eyes verify."""
+        return self.filter(
+            Q(results__updated_by=user)
+            | Q(results__history__by=user)
+            | Q(submissions__by=user)
+            | Q(submitted_by=user)
+            | Q(handed_by=user)
+        ).distinct()
+
     def awaiting_verification(self):
         return self.filter(status="submitted")
 
