@@ -17,6 +17,7 @@ class Post:
     role: str
     unit_id: int
     locality_id: int
+    unit_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Seat:
     position: str
     committee_id: int
     membership_id: int
+    committee_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,26 +79,30 @@ def standing(user) -> Standing:
 
 
 def _ask(user, day) -> Standing:
-    def row(kind, word, one, two, queryset):
-        # A union keeps columns by place, so that all three carry the same four.
+    def row(kind, word, one, two, name, queryset):
+        # A union keeps columns by place, so that all three carry the same five.
         return queryset.order_by().values_list(
             Value(kind, output_field=CharField()),
             F(word),
             F(one) if one else Value(None, output_field=BigIntegerField()),
             F(two) if two else Value(None, output_field=BigIntegerField()),
+            F(name) if name else Value("", output_field=CharField()),
         )
 
-    rows = row("post", "role", "unit_id", "unit__locality_id", Posting.objects.on(day).filter(user=user)).union(
-        row("seat", "position", "committee_id", "pk", Membership.objects.on(day).filter(user=user)),
-        row("grant", "kind", "locality_id", None, Grant.objects.on(day).filter(user=user)),
+    posted = Posting.objects.on(day).filter(user=user)
+    seated = Membership.objects.on(day).filter(user=user)
+    granted = Grant.objects.on(day).filter(user=user)
+    rows = row("post", "role", "unit_id", "unit__locality_id", "unit__name", posted).union(
+        row("seat", "position", "committee_id", "pk", "committee__name", seated),
+        row("grant", "kind", "locality_id", None, None, granted),
         all=True,
     )
     posts, seats, grants = [], [], set()
-    for kind, word, one, two in rows:
+    for kind, word, one, two, name in rows:
         if kind == "post":
-            posts.append(Post(word, one, two))
+            posts.append(Post(word, one, two, name))
         elif kind == "seat":
-            seats.append(Seat(word, one, two))
+            seats.append(Seat(word, one, two, name))
         else:
             grants.add((word, one))
     user.grants_today = {word for word, _one in grants}

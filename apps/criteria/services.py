@@ -22,7 +22,7 @@ def publish_definition(definition, *, number, published_on, by=None):
         set__code=definition["code"], number=number
     ).first()
     if existing:
-        if existing.text_digest != fingerprint.text:
+        if existing.text_digest != fingerprint.full:
             raise DomainError(
                 _("Version %(number)s of %(code)s is published and cannot change.")
                 % {"number": number, "code": definition["code"]}
@@ -45,12 +45,12 @@ def publish_definition(definition, *, number, published_on, by=None):
         number=number,
         status=CriteriaVersion.Status.PUBLISHED,
         definition=definition,
-        text_digest=fingerprint.text,
+        text_digest=fingerprint.full,
         scoring_digest=fingerprint.scoring,
         published_on=published_on,
     )
     _store_rows(version)
-    record("criteria.published", version, by=by, digest=fingerprint.text)
+    record("criteria.published", version, by=by, digest=fingerprint.full)
     return version
 
 
