@@ -1,11 +1,22 @@
+"""One quarter's report: the ward's pages, the city's pages, the files behind the figures."""
+
 from django.urls import path
 
 from apps.core import converters  # noqa: F401 -- registers the period in addresses
 
-from .views import completeness
+from .views import completeness, entry, evidence, report, review
 
 app_name = "reporting"
+
+REPORT = "ct/<slug:ct>/<period:ky>/<slug:don_vi>/"
+
 urlpatterns = [
+    path("tham-dinh/", review.Queue.as_view(), name="queue"),
+    path("tham-dinh/xuat/", review.QueueExport.as_view(), name="queue-export"),
+    path(
+        "minh-chung/<int:pk>/", evidence.EvidenceDownload.as_view(), name="evidence-download"
+    ),
+    path("minh-chung/<int:pk>/go/", evidence.EvidenceRemove.as_view(), name="evidence-remove"),
     path(
         "ct/<slug:ct>/<period:ky>/", completeness.PeriodDetail.as_view(), name="period-detail"
     ),
@@ -14,4 +25,21 @@ urlpatterns = [
         completeness.PeriodExport.as_view(),
         name="period-export",
     ),
+    path(REPORT, report.ReportDetail.as_view(), name="report-detail"),
+    path(f"{REPORT}bat-dau/", entry.ReportStart.as_view(), name="report-start"),
+    path(f"{REPORT}nhap/", entry.ReportEntry.as_view(), name="report-entry"),
+    path(f"{REPORT}kiem-tra/", report.ReportCheck.as_view(), name="report-check"),
+    path(f"{REPORT}chuyen-chi-huy/", report.ReportHandOver.as_view(), name="report-hand-over"),
+    path(f"{REPORT}nop/", report.ReportSubmit.as_view(), name="report-submit"),
+    path(f"{REPORT}da-nop/", report.ReportSubmitted.as_view(), name="report-submitted"),
+    path(f"{REPORT}rut-lai/", report.ReportWithdraw.as_view(), name="report-withdraw"),
+    path(f"{REPORT}in/", report.ReportPrint.as_view(), name="report-print"),
+    path(f"{REPORT}lich-su/", report.ReportHistory.as_view(), name="report-history"),
+    path(
+        f"{REPORT}minh-chung/<str:code>/", evidence.EvidenceAdd.as_view(), name="evidence-add"
+    ),
+    path(f"{REPORT}tham-dinh/", review.Review.as_view(), name="review"),
+    path(f"{REPORT}tham-dinh/ket-luan/", review.Verdict.as_view(), name="verdict"),
+    path(f"{REPORT}mo-lai/", review.Reopen.as_view(), name="reopen"),
+    path(f"{REPORT}nhac/", review.NudgePage.as_view(), name="nudge"),
 ]
