@@ -5,7 +5,7 @@ JSON-able dict (the "definition", see ``checks.py`` for its shape); everything t
 knows (year, quarter, punctuality, recognitions) comes in through ``Context``.
 
     problems = check(definition)                  # structural faults, empty when sound
-    value = parse_value(criterion, stored_json)   # strict, raises InvalidValue
+    value = parse_value(criterion, stored_json)   # strict, raises InvalidValueError
     year = fold(definition, [q1, q2, q3, q4])     # quarters make the year
     scored = score(definition, year, baselines, Context(year=2021))
     digest(definition).scoring                    # fingerprint of what decides points
@@ -19,7 +19,7 @@ from .folds import fold
 from .numbers import shown
 from .outcomes import REASONS, Note
 from .rules import RULES
-from .values import REFUSALS, STATES, InvalidValue, Value, criteria_of, parse_value, to_json
+from .values import REFUSALS, STATES, InvalidValueError, Value, criteria_of, parse_value, to_json
 
 __all__ = [
     "REASONS",
@@ -29,7 +29,7 @@ __all__ = [
     "Context",
     "Digest",
     "GroupScore",
-    "InvalidValue",
+    "InvalidValueError",
     "Line",
     "Note",
     "Scored",

@@ -204,6 +204,8 @@ def _fold(criterion):
             yield f"unknown fold of {item['name']}"
         elif item["type"] not in FOLDS[name]:
             yield f"fold does not suit {item['name']}"
+    if word == "ratio_sum" and criterion["kind"] != "ratio":
+        yield "fold suits only a ratio"
     if criterion["kind"] == "ratio" and word not in ("ratio_sum", "last"):
         yield "fold does not suit a ratio"
     if criterion["rule"]["type"] == "veto" and word != "sum":

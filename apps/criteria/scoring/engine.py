@@ -98,7 +98,7 @@ def score(definition, values, baselines=None, context=None):
     """Score ``values`` (criterion code → Value); see the package for the shapes.
 
     ``baselines`` maps a criterion code to the previous year's figure: one number for the whole
-    year, or the list of its quarters. Raises InvalidValue when a value cannot stand.
+    year, or the list of its quarters. Raises InvalidValueError when a value cannot stand.
     """
     if context is None:
         raise TypeError("score() needs a Context: nothing is read from a clock")
@@ -224,10 +224,7 @@ def _group(group, lines):
     met = sum(line.verdict == MET for line in applicable)
     need = group.get("need", len(applicable))
     still_open = sum(line.verdict in (MISSING, WAITING) for line in applicable)
-    if met >= need:
-        verdict = MET
-    else:
-        verdict = MISSING if met + still_open >= need else FAILED
+    verdict = MET if met >= need else MISSING if met + still_open >= need else FAILED
     with_points = all(line.points is not None for line in lines)
     return GroupScore(
         code=group["code"],

@@ -31,6 +31,7 @@ REASONS = (
     "points_entered",
     "no_case",
     "cases",
+    "cases_partly_excused",
     "cases_excused",
     "in_window",
     "outside_window",

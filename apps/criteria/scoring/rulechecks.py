@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from .numbers import exact
 from .outcomes import BOUNDS
@@ -41,7 +42,7 @@ def _inputs_named(criterion, types):
     if not types:
         return
     if needs is None:
-        used = {part["input"] for part in _parts(criterion["rule"])}
+        used = {part.get("input") for part in _parts(criterion["rule"])}
         extra = {*excuses_of(criterion["rule"]), criterion["rule"].get("explanation")}
         if not used <= set(types) or set(types) - used - extra:
             yield "inputs do not match the rule"
@@ -127,7 +128,7 @@ def _tier_codes(tiers, *, open_below):
         yield "first tier does not begin at the beginning"
     if "below" in last:
         yield "last tier has an end"
-    for lower, upper in zip(tiers, tiers[1:], strict=False):
+    for lower, upper in pairwise(tiers):
         end, begin = _number(lower.get("below")), _number(upper.get("from"))
         if end is None or begin is None or end != begin:
             yield "gap or overlap between tiers"

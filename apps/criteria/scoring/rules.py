@@ -25,6 +25,7 @@ that was left out is absent. A rule with points honours ``criterion["max"]``; a 
 import operator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from .numbers import ZERO, exact, percent
@@ -103,8 +104,10 @@ def _ratio(criterion, inputs, _facts):
     rule, met, total = criterion["rule"], inputs["met"], inputs["total"]
     if total == 0:
         return _no_total(criterion)
-    reason = _bound_note("ratio", rule, met=met, total=total, percent=percent(met, total))
-    return judged(criterion, within(rule, met * 100, total), reason)
+    params = {"met": met, "total": total, "percent": percent(met, total)}
+    if "at_least" in rule:
+        params["needed"] = ceil(exact(rule["at_least"]) * total / 100)
+    return judged(criterion, within(rule, met * 100, total), _bound_note("ratio", rule, **params))
 
 
 def _ratio_tiers(criterion, inputs, _facts):
@@ -142,7 +145,8 @@ def _veto(criterion, inputs, _facts):
     rule = criterion["rule"]
     cases, unexcused, used = cases_of(rule["counts"], inputs)
     if unexcused:
-        return judged(criterion, False, note("cases", value=cases, open=unexcused))
+        code = "cases_partly_excused" if unexcused < cases else "cases"
+        return judged(criterion, False, note(code, value=cases, open=unexcused))
     if cases:
         labels = _labels(criterion, used)
         explanation = inputs.get(rule.get("explanation"), "")

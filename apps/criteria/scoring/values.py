@@ -43,7 +43,7 @@ NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-class InvalidValue(ValueError):
+class InvalidValueError(ValueError):
     """The value cannot stand; ``code`` is one of REFUSALS, ``input`` names the field or is None."""
 
     def __init__(self, code, input_name=None):
@@ -71,15 +71,15 @@ def criteria_of(definition):
 
 
 def parse_value(criterion, raw):
-    """A typed Value from stored JSON (or a Value), or InvalidValue saying what is wrong."""
+    """A typed Value from stored JSON (or a Value), or InvalidValueError saying what is wrong."""
     if isinstance(raw, Value):
         state, given, missing = raw.state, raw.inputs, raw.missing_quarters
     elif isinstance(raw, Mapping) and isinstance(raw.get("inputs", {}), Mapping):
         state, given, missing = raw.get("state"), raw.get("inputs", {}), ()
     else:
-        raise InvalidValue("unknown_state")
+        raise InvalidValueError("unknown_state")
     if state not in STATES:
-        raise InvalidValue("unknown_state")
+        raise InvalidValueError("unknown_state")
     given = {name: item for name, item in given.items() if item is not None and item != ""}
     if state != "value":
         _refuse_state(criterion, state, given)
@@ -116,28 +116,28 @@ def none_inputs(criterion):
 
 def _refuse_state(criterion, state, given):
     if given:
-        raise InvalidValue("inputs_not_expected", next(iter(given)))
+        raise InvalidValueError("inputs_not_expected", next(iter(given)))
     if state == "none" and not may_be_none(criterion):
-        raise InvalidValue("none_not_allowed")
+        raise InvalidValueError("none_not_allowed")
     if state == "not_applicable" and not criterion.get("not_applicable"):
-        raise InvalidValue("not_applicable_not_allowed")
+        raise InvalidValueError("not_applicable_not_allowed")
 
 
 def _parse_inputs(criterion, given):
     fields = {item["name"]: item for item in criterion["inputs"]}
     if not fields:
-        raise InvalidValue("computed_not_entered")
+        raise InvalidValueError("computed_not_entered")
     for name in given:
         if name not in fields:
-            raise InvalidValue("unknown_input", name)
+            raise InvalidValueError("unknown_input", name)
     typed = {}
     for name, item in fields.items():
         if name in given:
             typed[name] = _parse_input(item, given[name])
         elif not item.get("optional"):
-            raise InvalidValue("missing_input", name)
+            raise InvalidValueError("missing_input", name)
     if not typed:
-        raise InvalidValue("missing_input", next(iter(fields)))
+        raise InvalidValueError("missing_input", next(iter(fields)))
     _refuse_together(criterion, typed)
     return typed
 
@@ -146,13 +146,13 @@ def _refuse_together(criterion, typed):
     """What is wrong only when the inputs are seen together."""
     rule = criterion["rule"]
     if criterion["kind"] == "ratio" and typed["met"] > typed["total"]:
-        raise InvalidValue("met_above_total", "met")
+        raise InvalidValueError("met_above_total", "met")
     if rule["type"] == "points" and typed["value"] > exact(criterion["max"]):
-        raise InvalidValue("above_maximum", "value")
+        raise InvalidValueError("above_maximum", "value")
     explanation = rule.get("explanation")
     excused = any(typed.get(name) for name in excuses_of(rule))
     if explanation and excused and not typed.get(explanation):
-        raise InvalidValue("explanation_required", explanation)
+        raise InvalidValueError("explanation_required", explanation)
 
 
 def excuses_of(rule):
@@ -163,7 +163,7 @@ def excuses_of(rule):
 def _parse_input(item, raw):
     parsed, refusal = PARSERS[item["type"]](item, raw)
     if refusal:
-        raise InvalidValue(refusal, item["name"])
+        raise InvalidValueError(refusal, item["name"])
     return parsed
 
 
