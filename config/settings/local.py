@@ -10,7 +10,10 @@ FAILPOINTS_ALLOWED = True
 TRIAL_PASSWORD = env("ANCS_TRIAL_PASSWORD", default="an-ninh-co-so")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
-for folder in (DATA_DIR, QUEUE_DIR / "messages", QUEUE_DIR / "control"):
+if not DATA_DIR.exists():
+    DATA_DIR.mkdir(parents=True)
+    (DATA_DIR / ".ancs-trial").write_text("Made by ANCS; bin/start --reset may delete this.\n")
+for folder in (QUEUE_DIR / "messages", QUEUE_DIR / "control"):
     folder.mkdir(parents=True, exist_ok=True)
 
 _key_file = DATA_DIR / "secret_key"
