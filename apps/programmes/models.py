@@ -152,13 +152,29 @@ class Period(models.Model):
     @property
     def name(self) -> str:
         """``Quý IV/2021``."""
-        roman = ("I", "II", "III", "IV")[self.quarter - 1]
-        return _now("Quarter %(roman)s/%(year)s") % {"roman": roman, "year": self.slug[:4]}
+        return _now("Quarter %(roman)s/%(year)s") % {
+            "roman": self.roman,
+            "year": self.slug[:4],
+        }
+
+    @property
+    def roman(self) -> str:
+        return ("I", "II", "III", "IV")[self.quarter - 1]
 
     @property
     def grace_ends_on(self):
         """The last day on which a report counts as on time."""
         return add_working_days(self.due_on, self.grace_days)
+
+    @property
+    def chip(self) -> str:
+        """The state as the chip shows it; it follows from the days."""
+        today = clock.today()
+        if today < self.opens_on:
+            return "upcoming"
+        if today >= self.lock_on:
+            return "locked"
+        return "grace" if today > self.due_on else "open"
 
     @property
     def is_open(self) -> bool:

@@ -1,9 +1,10 @@
 """Programmes and who takes part, in words; here stands the door to all figures."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.committees.services import standing
+from apps.core import clock
 from apps.localities.models import LocalityVersion
 
 
@@ -52,6 +53,21 @@ class EnrolmentQuerySet(models.QuerySet):
         """Whose unit still exists on that day: a unit that ended owes nothing."""
         units = LocalityVersion.objects.on(day).values("locality")
         return self.filter(Q(subject__locality__isnull=True) | Q(subject__locality__in=units))
+
+    def next_opening(self):
+        """``(programme title, period slug, quarter, day)`` of the next period to open, or None."""
+        return (
+            self.filter(
+                programme__status="open", programme__periods__opens_on__gt=clock.today()
+            )
+            .order_by("programme__periods__opens_on")
+            .values(
+                title=F("programme__title"),
+                opens_on=F("programme__periods__opens_on"),
+                due_on=F("programme__periods__due_on"),
+            )
+            .first()
+        )
 
     def for_list(self):
         return self.select_related(
