@@ -7,9 +7,13 @@ enrolment serves as well. Queue and completeness are asked without an object or 
 import rules
 
 from apps.committees.services import standing
+from apps.programmes.models import Programme
+
+from .models import Report
 
 WRITERS = ("officer", "chief", "deputy_chief")
 SIGNERS = ("chief", "deputy_chief")
+VERIFIERS = ("verifier", "chief", "deputy_chief")
 
 
 def _enrolment(obj):
@@ -40,8 +44,19 @@ def holds_at_lead(*roles):
 
 
 @rules.predicate
-def is_verifier_somewhere(user):
-    return standing(user).has_role("verifier")
+def verifies_somewhere(user):
+    """The queue is for those who verify at least one programme."""
+    who = standing(user)
+    if who.has_role("verifier"):
+        return True
+    units = [post.unit_id for post in who.posts if post.role in VERIFIERS]
+    return bool(units) and Programme.objects.filter(lead_unit__in=units).exists()
+
+
+@rules.predicate
+def is_own_work(user, report):
+    """Who entered or submitted a report does not judge it."""
+    return report is not None and Report.objects.filter(pk=report.pk).touched_by(user).exists()
 
 
 # Rows are already filtered by ``visible_to``: whoever sees a report may read it.
@@ -50,7 +65,7 @@ rules.add_perm("reporting.change_report", holds_at_unit(*WRITERS))
 rules.add_perm("reporting.hand_over_report", holds_at_unit(*WRITERS))
 rules.add_perm("reporting.submit_report", holds_at_unit(*SIGNERS))
 rules.add_perm("reporting.withdraw_report", holds_at_unit(*SIGNERS))
-rules.add_perm("reporting.view_queue", is_verifier_somewhere)
-rules.add_perm("reporting.review_report", holds_at_lead("verifier"))
-rules.add_perm("reporting.reopen_report", holds_at_lead("verifier"))
-rules.add_perm("reporting.nudge_enrolment", holds_at_lead("verifier", "chief", "deputy_chief"))
+rules.add_perm("reporting.view_queue", verifies_somewhere)
+rules.add_perm("reporting.review_report", holds_at_lead(*VERIFIERS) & ~is_own_work)
+rules.add_perm("reporting.reopen_report", holds_at_lead(*VERIFIERS) & ~is_own_work)
+rules.add_perm("reporting.nudge_enrolment", holds_at_lead(*VERIFIERS))

@@ -1,0 +1,224 @@
+"""The verifier's working notes: taking a report in hand, marking its criteria."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.audit.models import Event
+from apps.audit.querysets import stream_of
+from apps.audit.services import record
+from apps.core import clock
+from apps.core.errors import DomainError, StaleError
+from apps.core.templatetags.ui import moment
+from apps.criteria.reasons import refusal_words
+from apps.criteria.scoring import InvalidValueError, parse_value, to_json
+from apps.reporting.models import Report, Result, ReviewMark
+
+CLAIM = timedelta(minutes=15)  # real time
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a verifier says of one criterion.
+
+    ``verified`` is ``{"state", "inputs"}``, or None where the ward's own value stands.
+    ``seen`` is the version of the mark that the page showed, 0 for none.
+    """
+
+    code: str
+    verdict: str = ""
+    reason: str = ""
+    verified: dict | None = None
+    seen: int | None = None
+
+
+def lock(report) -> Report:
+    """The report's row, locked, with what its sentences and addresses need."""
+    return Report.objects.select_for_update(of=("self",)).for_list().get(pk=report.pk)
+
+
+def refuse_own_work(report, by):
+    """Four eyes: whoever entered or submitted a report does not judge it."""
+    if Report.objects.filter(pk=report.pk).touched_by(by).exists():
+        raise DomainError(_("Whoever entered or submitted a report does not verify it."))
+
+
+def refuse_stale(report, version, yours=""):
+    """The report must wait for a verdict, and be what the page showed."""
+    fresh = version is None or int(version) == report.version
+    if report.status == Report.Status.SUBMITTED and fresh:
+        return
+    facts = what_happened(report)
+    if yours:
+        facts = _("%(theirs)s Not recorded: %(yours)s. What you typed is kept on this page.") % {
+            "theirs": facts,
+            "yours": yours,
+        }
+    raise StaleError(facts)
+
+
+def what_happened(report) -> str:
+    """Who decided what and when, as one sentence."""
+    last = Event.objects.filter(stream=stream_of(report)).order_by("-seq").first()
+    told = {
+        "who": last.actor_name if last else report.enrolment.unit.name,
+        "when": moment(last.at) if last else moment(report.created_at),
+    }
+    decided = {"who": report.decided_by or told["who"], "when": moment(report.decided_at)}
+    match report.status:
+        case Report.Status.VERIFIED:
+            return _("%(who)s confirmed this report at %(when)s.") % decided
+        case Report.Status.RETURNED:
+            return _("%(who)s returned this report at %(when)s.") % decided
+        case Report.Status.SUBMITTED:
+            return _("The report has changed since this page was opened (%(who)s, %(when)s).") % told
+    if report.first_submitted_at:
+        return _("The unit has withdrawn the report (%(who)s, %(when)s).") % told
+    return _("The unit has not submitted this report yet.")
+
+
+def holder(report, by):
+    """The other person who has the report in hand now, if any."""
+    live = report.claimed_until is not None and report.claimed_until > clock.real_now()
+    return report.claimed_by if live and report.claimed_by_id != by.pk else None
+
+
+def take(report, by, *, take_over=False):
+    """Put the locked report into one's own hand for a quarter of an hour (real time)."""
+    other = holder(report, by)
+    if other and not take_over:
+        raise DomainError(
+            _("%(who)s is reviewing this report. Take it over first, then decide.") % {"who": other}
+        )
+    is_new = report.claimed_by_id != by.pk
+    report.claimed_by, report.claimed_until = by, clock.real_now() + CLAIM
+    report.save(update_fields=["claimed_by", "claimed_until"])
+    if is_new:
+        record("report.claimed", report, by=by, taken_from=str(other) if other else "")
+
+
+@transaction.atomic
+def claim_report(report, *, by, take_over=False):
+    """Start reviewing a submitted report, or take it over from a colleague."""
+    report = lock(report)
+    refuse_own_work(report, by)
+    refuse_stale(report, None)
+    take(report, by, take_over=take_over)
+    return report
+
+
+@transaction.atomic
+def save_marks(report, *, by, marks, version=None):
+    """Keep what the verifier thinks of single criteria; nothing is sent."""
+    report = lock(report)
+    refuse_own_work(report, by)
+    refuse_stale(report, version, _("your review"))
+    take(report, by)
+    results = results_of(report)
+    kept = {m.result_id: m for m in ReviewMark.objects.filter(result__report=report)}
+    changes, conflicts, wrong = [], [], {}
+    for mark in marks:
+        result = results.get(mark.code)
+        if result is None or result.accepted_at:
+            continue
+        mark = _checked(mark, result, wrong)
+        old = kept.get(result.pk)
+        if _same(mark, old):
+            continue
+        if mark.seen is not None and mark.seen != (old.version if old else 0):
+            conflicts.append(_conflict(mark, old))
+        changes.append((mark, result, old))
+    if wrong:
+        raise DomainError(" ".join(wrong.values()), fields=wrong)
+    if conflicts:
+        raise StaleError(
+            _("Somebody else has marked the same criteria. Both opinions stand below; save again."),
+            conflicts=conflicts,
+        )
+    for mark, result, old in changes:
+        _store(mark, result, old, by)
+    if changes:
+        record("report.marked", report, by=by, criteria=[mark.code for mark, _r, _o in changes])
+    return report
+
+
+def results_of(report) -> dict[str, Result]:
+    """Criterion code → result, in the order of the set."""
+    rows = report.results.select_related("criterion").order_by("criterion__order")
+    return {row.criterion.code: row for row in rows}
+
+
+def live_marks(report) -> dict[int, ReviewMark]:
+    """Result → its mark, unless the ward has changed the value since."""
+    rows = ReviewMark.objects.filter(result__report=report).select_related("result", "by")
+    return {mark.result_id: mark for mark in rows if mark.at >= mark.result.updated_at}
+
+
+def definition_of(report, code) -> dict:
+    return report.period.criteria_version.by_code[code]
+
+
+def _checked(mark, result, wrong):
+    """The mark with a verified value that can stand; an equal value is no value."""
+    if mark.verified is None:
+        return mark
+    criterion = definition_of(result.report, mark.code)
+    try:
+        verified = to_json(parse_value(criterion, mark.verified))
+    except InvalidValueError as error:
+        wrong[mark.code] = f"{mark.code}: {refusal_words(error)}"
+        return mark
+    if same_value(criterion, verified, {"state": result.state, "inputs": result.inputs}):
+        verified = None
+    elif not mark.reason.strip():
+        wrong[mark.code] = _("%(code)s: say why the verified value differs.") % {"code": mark.code}
+    return Mark(mark.code, mark.verdict, mark.reason, verified, mark.seen)
+
+
+def same_value(criterion, one, other) -> bool:
+    """Whether two stored values say the same: 12 and 12.0 do."""
+    try:
+        return parse_value(criterion, one) == parse_value(criterion, other)
+    except InvalidValueError:
+        return one == other
+
+
+def _as_stored(mark) -> tuple:
+    verified = mark.verified or {"state": "", "inputs": None}
+    return (mark.verdict, mark.reason.strip(), verified["state"], verified["inputs"])
+
+
+def _same(mark, old) -> bool:
+    if old is None:
+        return _as_stored(mark) == ("", "", "", None)
+    return _as_stored(mark) == (old.verdict, old.reason, old.verified_state, old.verified_inputs)
+
+
+def _conflict(mark, old) -> dict:
+    theirs = old and {
+        "verdict": old.verdict,
+        "reason": old.reason,
+        "state": old.verified_state,
+        "inputs": old.verified_inputs,
+        "version": old.version,
+    }
+    return {
+        "key": mark.code,
+        "theirs": theirs,
+        "yours": mark.verdict,
+        "by": str(old.by) if old else "",
+        "at": old.at if old else None,
+    }
+
+
+def _store(mark, result, old, by):
+    verdict, reason, state, inputs = _as_stored(mark)
+    if old is None:
+        old = ReviewMark(result=result, version=0)
+    old.verdict, old.reason = verdict, reason
+    old.verified_state, old.verified_inputs = state, inputs
+    old.version += 1
+    old.by, old.at = by, clock.now()
+    old.save()

@@ -1,0 +1,35 @@
+"""All that the city does with a report; the parts stand in the modules beside this one."""
+
+from .marks import CLAIM, Mark, claim_report, holder, live_marks, save_marks, what_happened
+from .nudges import notice, nudge_enrolment, refuse_nudge
+from .verdicts import (
+    can_undo,
+    check_deadline,
+    proposed_deadline,
+    reopen_report,
+    return_report,
+    undo_verdict,
+    verify_report,
+    ward_people,
+)
+
+__all__ = [
+    "CLAIM",
+    "Mark",
+    "can_undo",
+    "check_deadline",
+    "claim_report",
+    "holder",
+    "live_marks",
+    "notice",
+    "nudge_enrolment",
+    "proposed_deadline",
+    "refuse_nudge",
+    "reopen_report",
+    "return_report",
+    "save_marks",
+    "undo_verdict",
+    "verify_report",
+    "ward_people",
+    "what_happened",
+]
