@@ -14,6 +14,14 @@ class EventQuerySet(models.QuerySet):
         """The events of one aggregate, oldest first."""
         return self.filter(stream=stream_of(obj)).order_by("seq")
 
+    def matching(self, words):
+        """Words in the object, the person or the stream."""
+        return self.filter(
+            models.Q(subject__icontains=words)
+            | models.Q(actor_name__icontains=words)
+            | models.Q(stream__icontains=words)
+        )
+
     def for_list(self):
         return self.select_related("actor").order_by("-pk")
 

@@ -1,5 +1,88 @@
-"""What every page shows around its content."""
+"""What every page shows around its content: navigation by role, units, bell, contact."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from apps.committees.services import standing
+
+VERSION = "0.1"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the navigation; it exists only where it leads somewhere."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+HOME = (_("Home"), "dashboards:home", "house")
+QUEUE = (_("Verification"), "reporting:queue", "clipboard-check")
+PROGRAMMES = (_("Programmes"), "programmes:programme-list", "list-check")
+DOSSIERS = (_("Dossiers"), "recognition:dossier-list", "archive")
+SESSIONS = (_("Sessions"), "recognition:session-list", "people")
+RESULTS = (_("Results"), "recognition:recognition-list", "award")
+OVERVIEW = (_("Overview"), "dashboards:overview", "bar-chart")
+LOG = (_("Log"), "dashboards:audit-list", "journal-text")
+CRITERIA = (_("Criteria sets"), "criteria:set-list", "file-earmark")
+UNITS = (_("Units"), "localities:locality-list", "building")
+USERS = (_("Users"), "accounts:user-list", "person")
+COMMITTEES = (_("Committees"), "committees:committee-list", "people")
+POLICE = (_("Police units"), "police:unit-list", "shield-check")
+
+MOST = 8
+
+
+def entries(who):
+    """The navigation of a person: the union of what the roles need, in their order."""
+    wanted = [HOME]
+    if who.has_role("verifier"):
+        wanted += [QUEUE, PROGRAMMES, DOSSIERS, SESSIONS, OVERVIEW, RESULTS]
+    if who.has_role("officer", "chief", "deputy_chief"):
+        wanted += [PROGRAMMES, DOSSIERS, RESULTS, CRITERIA, UNITS]
+    if who.seats:
+        wanted += [SESSIONS, DOSSIERS, PROGRAMMES, OVERVIEW, RESULTS]
+    if who.has_grant("leader"):
+        wanted += [OVERVIEW, PROGRAMMES, DOSSIERS, SESSIONS, RESULTS]
+    if who.has_grant("auditor"):
+        wanted += [LOG, PROGRAMMES, DOSSIERS, SESSIONS, RESULTS]
+    if who.has_grant("administrator"):
+        wanted += [PROGRAMMES, CRITERIA, UNITS, POLICE, COMMITTEES, USERS]
+    if len(wanted) == 1:
+        wanted += [PROGRAMMES, CRITERIA, UNITS]
+    return list(dict.fromkeys(wanted))[:MOST]
 
 
 def page(request):
-    return {}
+    """``nav``, ``current_units``, ``unread_count``, ``contact_line``, ``app_version``."""
+    context = {
+        "contact_line": settings.CONTACT_LINE or settings.DEFAULT_CONTACT_LINE,
+        "app_version": VERSION,
+        "trial": settings.TRIAL,
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    who = standing(user)
+    context["nav"] = {"items": [_item(entry, request.path) for entry in entries(who)], "search": True}
+    names = dict.fromkeys(
+        [p.unit_name for p in who.posts] + [s.committee_name for s in who.seats]
+    )
+    context["current_units"] = " · ".join(names)
+    context["unread_count"] = SimpleLazyObject(
+        lambda: user.notifications.unread().count()
+    )
+    return context
+
+
+def _item(entry, path):
+    label, name, icon = entry
+    url = reverse(name)
+    current = path == url if url == "/" else path.startswith(url)
+    return Item(label, url, icon, current)

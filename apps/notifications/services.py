@@ -24,23 +24,30 @@ def notify(recipients, event, *, url="", key, delay=timedelta(), mail=True, **da
 
     ``delay`` holds the mail back (real time), so that a mistaken step can be undone first.
     """
-    state = Notification.MailState.WAITING if mail else Notification.MailState.NONE
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                recipient=user,
-                event=event,
-                url=url,
-                key=key,
-                data={name: str(value) for name, value in data.items()},
-                at=clock.now(),
-                not_before=clock.real_now() + delay,
-                mail_state=state if user.email else Notification.MailState.NONE,
-            )
-            for user in recipients
-        ],
-        ignore_conflicts=True,
+    notify_all(
+        message(user, event, url=url, key=key, delay=delay, mail=mail, **data)
+        for user in recipients
     )
+
+
+def message(user, event, *, url="", key, delay=timedelta(), mail=True, **data):
+    """One row for one reader, not stored yet; without an address there is no mail."""
+    state = Notification.MailState.WAITING if mail else Notification.MailState.NONE
+    return Notification(
+        recipient=user,
+        event=event,
+        url=url,
+        key=key,
+        data={name: str(value) for name, value in data.items()},
+        at=clock.now(),
+        not_before=clock.real_now() + delay,
+        mail_state=state if user.email else Notification.MailState.NONE,
+    )
+
+
+def notify_all(messages):
+    """Store many messages at once; those whose key is there already are left out."""
+    Notification.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
 
 
 def cancel(keys_prefix: str) -> int:

@@ -1,0 +1,97 @@
+"""Reads across the house: how a programme stands, who is late, what was found."""
+
+from collections import Counter
+
+from apps.assessments.models import YearScore
+from apps.core import clock
+from apps.programmes.models import Enrolment, Period, Programme
+from apps.recognition.models import Dossier, Recognition, Session
+from apps.reporting.models import Report
+
+
+def programmes_for(user):
+    """Programmes whose figures the user may read, current year first."""
+    readable = Enrolment.objects.visible_to(user).values("programme")
+    return Programme.objects.visible_to(user).filter(pk__in=readable).for_list()
+
+
+def programme_state(programme, user):
+    """Completeness by period and unit, dossiers, recognitions: six queries at any size."""
+    enrolments = list(
+        Enrolment.objects.visible_to(user).filter(programme=programme).taking_part().for_list()
+    )
+    periods = list(Period.objects.filter(programme=programme))
+    reports = Report.objects.visible_to(user).filter(enrolment__programme=programme)
+    found = {
+        (r.enrolment_id, r.period_id): r
+        for r in reports.only(
+            "status", "enrolment_id", "period_id", "handed_at", "submitted_at", "first_submitted_at"
+        )
+    }
+    today = clock.today()
+    rows = [
+        (enrolment, [_cell(found.get((enrolment.pk, p.pk)), p, today) for p in periods])
+        for enrolment in enrolments
+    ]
+    columns = [_column(period, [cells[i] for _e, cells in rows]) for i, period in enumerate(periods)]
+    return {
+        "periods": columns,
+        "rows": rows,
+        "late": late_units(rows, periods),
+        "dossiers": Counter(
+            Dossier.objects.visible_to(user)
+            .filter(enrolment__programme=programme)
+            .values_list("status", flat=True)
+        ),
+        "recognised": Recognition.objects.visible_to(user)
+        .filter(dossier__enrolment__programme=programme, replaced_by__isnull=True)
+        .count(),
+        "scores": {
+            s.enrolment_id: s
+            for s in YearScore.objects.current().filter(enrolment__in=[e.pk for e in enrolments])
+        },
+    }
+
+
+def _cell(report, period, today):
+    """What one square of the table says: state, and whether it is late."""
+    state = report.chip if report else "not_begun"
+    waiting = state in {"not_begun", "draft", "with_chief", "returned"}
+    return {
+        "state": state,
+        "is_late": waiting and today > period.grace_ends_on,
+        "is_due": period.opens_on <= today,
+        "report": report,
+    }
+
+
+def _column(period, cells):
+    states = Counter(cell["state"] for cell in cells)
+    submitted = states["submitted"] + states["verified"]
+    return {
+        "period": period,
+        "total": len(cells),
+        "submitted": submitted,
+        "verified": states["verified"],
+        "late": sum(cell["is_late"] for cell in cells),
+    }
+
+
+def late_units(rows, periods):
+    """``(enrolment, period)`` for every report that is overdue in an open period."""
+    return [
+        (enrolment, period)
+        for enrolment, cells in rows
+        for period, cell in zip(periods, cells, strict=True)
+        if cell["is_late"] and not period.is_locked
+    ]
+
+
+def next_session(user):
+    """The first session still to come that the user may read."""
+    return (
+        Session.objects.visible_to(user)
+        .filter(status__in=["planned", "open"], starts_at__gte=clock.now())
+        .order_by("starts_at")
+        .first()
+    )

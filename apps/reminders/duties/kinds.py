@@ -1,0 +1,98 @@
+"""What a duty is, and the words it is told in."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core import clock
+from apps.core.dates import working_days_between
+
+# kind → (title, label of the next step)
+WORDS = {
+    "enrolment.answer": (_("Answer the invitation"), _("Answer")),
+    "report.enter": (_("Enter the quarter's results"), _("Enter")),
+    "report.submit": (_("Check and submit the report"), _("Check and submit")),
+    "report.correct": (_("Correct the returned report"), _("Correct")),
+    "report.verify": (_("Verify the report"), _("Verify")),
+    "dossier.submit": (_("Complete and submit the dossier"), _("Open the dossier")),
+    "dossier.supplement": (_("Supplement the dossier"), _("Supplement")),
+    "dossier.appraise": (_("Appraise the dossier"), _("Appraise")),
+    "agenda.place": (_("Put the dossier on an agenda"), _("Open the dossier")),
+    "session.attend": (_("Session of the committee"), _("Read the dossiers")),
+    "vote.cast": (_("Vote is open"), _("Vote")),
+    "item.conclude": (_("Conclude the item"), _("Conclude")),
+    "decision.register": (_("Enter the decision in the register"), _("Enter")),
+}
+
+# What is asked for first when two duties are due on the same day.
+URGENCY = {"report.correct": 0, "dossier.supplement": 0, "vote.cast": 0}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The post that owes: roles at a police unit, or positions in a committee.
+
+    ``except_for`` are members to whom this duty does not apply (already voted, recused).
+    """
+
+    kind: str  # "post" or "seat"
+    roles: tuple[str, ...]
+    place_id: int
+    except_for: frozenset[int] = frozenset()
+    voting_only: bool = False
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing that one post owes. ``key`` holds what and until when, never “now”."""
+
+    kind: str
+    key: str
+    subject: str
+    context: str
+    holder: Holder
+    route: str
+    args: tuple
+    state: str = ""
+    due_on: date | None = None
+    since: date | None = None
+    note: str = ""
+    tail: dict = field(default_factory=dict, compare=False)
+
+    @property
+    def title(self):
+        return WORDS[self.kind][0]
+
+    @property
+    def action(self):
+        return WORDS[self.kind][1]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.route, args=self.args)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and clock.today() > self.due_on
+
+    @property
+    def working_days_left(self) -> int | None:
+        return None if self.due_on is None else working_days_between(clock.today(), self.due_on)
+
+    @property
+    def order(self) -> tuple:
+        """Returned, overdue, due in 3 days, in 7, begun, not begun; then by deadline."""
+        left = self.working_days_left
+        if self.kind in URGENCY:
+            rank = 0
+        elif self.is_overdue:
+            rank = 1
+        elif left is not None and left <= 3:
+            rank = 2
+        elif left is not None and left <= 7:
+            rank = 3
+        else:
+            rank = 5 if self.state == "not_begun" else 4
+        return rank, self.due_on or date.max, self.context, self.subject

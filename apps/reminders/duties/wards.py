@@ -1,0 +1,130 @@
+"""What wards owe: answers, reports, corrections."""
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from apps.programmes.models import Enrolment, Period
+from apps.recognition.models import Dossier
+from apps.reporting.models import Report, Return
+
+from .kinds import Duty, Holder
+
+WRITERS = ("officer", "chief", "deputy_chief")
+CHIEFS = ("chief", "deputy_chief")
+
+
+def invitations(units=None):
+    """Invited and not answered yet."""
+    rows = Enrolment.objects.filter(status="invited", programme__status="open")
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    for row in rows.select_related("programme", "subject"):
+        yield Duty(
+            kind="enrolment.answer",
+            key=f"enrolment:{row.pk}",
+            subject=row.subject.name,
+            context=str(row.programme),
+            holder=Holder("post", CHIEFS, row.unit_id),
+            route="programmes:enrolment-respond",
+            args=(row.programme.slug, row.subject.slug),
+            state="invited",
+        )
+
+
+def reports(today, units=None):
+    """Reports of open periods that are not with the city: to enter, to submit, to correct.
+
+    Two queries: one for what is asked, one for what is there. A unit that ended owes nothing.
+    """
+    asked = _asked(today, units)
+    there = _there(asked)
+    for row in asked:
+        report = there.get((row["enrolment"], row["pk"]))
+        if report is None or report["status"] in {"draft", "returned"}:
+            yield _report_duty(row, report)
+
+
+def _asked(today, units):
+    enrolments = Enrolment.objects.taking_part().alive(today)
+    if units is not None:
+        enrolments = enrolments.filter(unit__in=units)
+    return list(
+        Period.objects.open_on(today)
+        .filter(programme__enrolments__in=enrolments)
+        .values(
+            "pk",
+            "slug",
+            "quarter",
+            "due_on",
+            enrolment=F("programme__enrolments__pk"),
+            unit=F("programme__enrolments__unit"),
+            subject=F("programme__enrolments__subject__name"),
+            subject_slug=F("programme__enrolments__subject__slug"),
+            title=F("programme__title"),
+            programme_slug=F("programme__slug"),
+        )
+        .order_by("due_on", "pk", "programme__enrolments__subject__sort_key")
+    )
+
+
+def _there(asked):
+    open_return = Return.objects.filter(report=OuterRef("pk"), closed_at__isnull=True)
+    rows = Report.objects.filter(
+        period__in={row["pk"] for row in asked}, enrolment__in={row["enrolment"] for row in asked}
+    ).values(
+        "enrolment_id",
+        "period_id",
+        "status",
+        "handed_at",
+        "submitted_at",
+        return_due=Subquery(open_return.values("due_on")[:1]),
+        return_comment=Subquery(open_return.values("comment")[:1]),
+    )
+    return {(row["enrolment_id"], row["period_id"]): row for row in rows}
+
+
+def _report_duty(row, report):
+    kind, state, due_on, note, roles = "report.enter", "not_begun", row["due_on"], "", WRITERS
+    if report is not None:
+        state = report["status"]
+        if report["handed_at"]:
+            kind, state, roles = "report.submit", "with_chief", CHIEFS
+        elif report["return_due"]:
+            kind, due_on = "report.correct", report["return_due"]
+        if report["return_due"]:
+            due_on, note = report["return_due"], report["return_comment"]
+    period = Period(slug=row["slug"], quarter=row["quarter"])
+    return Duty(
+        kind=kind,
+        key=f"report:{row['enrolment']}:{row['pk']}:{kind}:{due_on:%Y%m%d}",
+        subject=row["subject"],
+        context=f"{period.name} – {row['title']}",
+        holder=Holder("post", roles, row["unit"]),
+        route="reporting:report-check" if kind == "report.submit" else "reporting:report-entry",
+        args=(row["programme_slug"], row["slug"], row["subject_slug"]),
+        state=state,
+        due_on=due_on,
+        note=note,
+    )
+
+
+def dossiers(units=None):
+    """Dossiers that the ward is preparing or must supplement."""
+    rows = Dossier.objects.filter(Q(status="building") | Q(status="supplement"))
+    if units is not None:
+        rows = rows.filter(enrolment__unit__in=units)
+    for row in rows.select_related("enrolment__subject", "enrolment__programme"):
+        asked_again = row.status == "supplement"
+        kind = "dossier.supplement" if asked_again else "dossier.submit"
+        due_on = row.supplement_due_on if asked_again else None
+        yield Duty(
+            kind=kind,
+            key=f"dossier:{row.pk}:{kind}:{due_on or ''}",
+            subject=row.number,
+            context=f"{row.enrolment.subject} – {row.enrolment.programme}",
+            holder=Holder("post", CHIEFS, row.enrolment.unit_id),
+            route="recognition:dossier-detail",
+            args=(row.number,),
+            state=row.status,
+            due_on=due_on,
+            note=row.supplement_reason if asked_again else "",
+        )
