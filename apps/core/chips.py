@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 
 class Chip(NamedTuple):
@@ -14,76 +14,82 @@ class Chip(NamedTuple):
 
 
 REPORT = {
-    "not_begun": Chip("circle", _p("report state", "Not started"), "empty"),
-    "draft": Chip("pencil", _p("report state", "Draft"), "draft"),
-    "with_chief": Chip("person-check", _p("report state", "With the chief"), "wait"),
-    "submitted": Chip("hourglass-split", _p("report state", "Awaiting verification"), "wait"),
-    "in_review": Chip("eye", _p("report state", "In review"), "review"),
-    "returned": Chip("arrow-return-left", _p("report state", "Returned"), "returned"),
-    "verified": Chip("check2-circle", _p("report state", "Verified"), "ok"),
-    "overdue": Chip("exclamation-triangle", _p("report state", "Overdue"), "late"),
-    "due_soon": Chip("clock", _p("report state", "Due soon"), "soon"),
-    "locked": Chip("lock", _p("report state", "Locked"), "empty"),
+    "not_begun": Chip("circle", pgettext_lazy("report state", "Not started"), "empty"),
+    "draft": Chip("pencil", pgettext_lazy("report state", "Draft"), "draft"),
+    "with_chief": Chip("person-check", pgettext_lazy("report state", "With the chief"), "wait"),
+    "submitted": Chip(
+        "hourglass-split", pgettext_lazy("report state", "Awaiting verification"), "wait"
+    ),
+    "in_review": Chip("eye", pgettext_lazy("report state", "In review"), "review"),
+    "returned": Chip("arrow-return-left", pgettext_lazy("report state", "Returned"), "returned"),
+    "verified": Chip("check2-circle", pgettext_lazy("report state", "Verified"), "ok"),
+    "overdue": Chip("exclamation-triangle", pgettext_lazy("report state", "Overdue"), "late"),
+    "due_soon": Chip("clock", pgettext_lazy("report state", "Due soon"), "soon"),
+    "locked": Chip("lock", pgettext_lazy("report state", "Locked"), "empty"),
 }
 DOSSIER = {
-    "building": Chip("pencil", _p("dossier state", "Being built"), "draft"),
-    "submitted": Chip("hourglass-split", _p("dossier state", "Submitted"), "wait"),
-    "supplement": Chip("arrow-return-left", _p("dossier state", "Supplement asked"), "returned"),
-    "appraised": Chip("clipboard-check", _p("dossier state", "Appraised"), "review"),
-    "on_agenda": Chip("list-ol", _p("dossier state", "On the agenda"), "review"),
-    "recognised": Chip("award", _p("dossier state", "Recognised"), "award"),
-    "not_recognised": Chip("x-circle", _p("dossier state", "Not recognised"), "no"),
-    "deferred": Chip("pause-circle", _p("dossier state", "Deferred"), "soon"),
+    "building": Chip("pencil", pgettext_lazy("dossier state", "Being built"), "draft"),
+    "submitted": Chip("hourglass-split", pgettext_lazy("dossier state", "Submitted"), "wait"),
+    "supplement": Chip(
+        "arrow-return-left", pgettext_lazy("dossier state", "Supplement asked"), "returned"
+    ),
+    "appraised": Chip("clipboard-check", pgettext_lazy("dossier state", "Appraised"), "review"),
+    "on_agenda": Chip("list-ol", pgettext_lazy("dossier state", "On the agenda"), "review"),
+    "recognised": Chip("award", pgettext_lazy("dossier state", "Recognised"), "award"),
+    "not_recognised": Chip("x-circle", pgettext_lazy("dossier state", "Not recognised"), "no"),
+    "deferred": Chip("pause-circle", pgettext_lazy("dossier state", "Deferred"), "soon"),
 }
 VOTE = {
-    "not_open": Chip("circle", _p("vote state", "Not open"), "empty"),
-    "voting": Chip("record-circle", _p("vote state", "Voting"), "wait"),
-    "closed": Chip("lock", _p("vote state", "Closed"), "draft"),
-    "concluded": Chip("check2-circle", _p("vote state", "Concluded"), "ok"),
+    "not_open": Chip("circle", pgettext_lazy("vote state", "Not open"), "empty"),
+    "voting": Chip("record-circle", pgettext_lazy("vote state", "Voting"), "wait"),
+    "closed": Chip("lock", pgettext_lazy("vote state", "Closed"), "draft"),
+    "concluded": Chip("check2-circle", pgettext_lazy("vote state", "Concluded"), "ok"),
 }
 CHOICE = {
-    "for": Chip("check2", _p("vote", "In favour"), "ok"),
-    "against": Chip("x", _p("vote", "Against"), "no"),
-    "other": Chip("chat-left-text", _p("vote", "Other opinion"), "soon"),
+    "for": Chip("check2", pgettext_lazy("vote", "In favour"), "ok"),
+    "against": Chip("x", pgettext_lazy("vote", "Against"), "no"),
+    "other": Chip("chat-left-text", pgettext_lazy("vote", "Other opinion"), "soon"),
 }
 ENROLMENT = {
-    "invited": Chip("envelope", _p("enrolment state", "Invited"), "wait"),
-    "enrolled": Chip("check2-circle", _p("enrolment state", "Enrolled"), "ok"),
-    "declined": Chip("slash-circle", _p("enrolment state", "Declined"), "draft"),
+    "invited": Chip("envelope", pgettext_lazy("enrolment state", "Invited"), "wait"),
+    "enrolled": Chip("check2-circle", pgettext_lazy("enrolment state", "Enrolled"), "ok"),
+    "declined": Chip("slash-circle", pgettext_lazy("enrolment state", "Declined"), "draft"),
 }
 CRITERIA = {
-    "draft": Chip("pencil", _p("criteria state", "Draft"), "draft"),
-    "published": Chip("check2-circle", _p("criteria state", "Published"), "ok"),
-    "retired": Chip("archive", _p("criteria state", "Retired"), "empty"),
+    "draft": Chip("pencil", pgettext_lazy("criteria state", "Draft"), "draft"),
+    "published": Chip("check2-circle", pgettext_lazy("criteria state", "Published"), "ok"),
+    "retired": Chip("archive", pgettext_lazy("criteria state", "Retired"), "empty"),
 }
 PROGRAMME = {
-    "draft": Chip("pencil", _p("programme state", "In preparation"), "draft"),
-    "open": Chip("flag", _p("programme state", "Running"), "wait"),
-    "closed": Chip("lock", _p("programme state", "Closed"), "empty"),
+    "draft": Chip("pencil", pgettext_lazy("programme state", "In preparation"), "draft"),
+    "open": Chip("flag", pgettext_lazy("programme state", "Running"), "wait"),
+    "closed": Chip("lock", pgettext_lazy("programme state", "Closed"), "empty"),
 }
 PERIOD = {
-    "upcoming": Chip("calendar", _p("period state", "Upcoming"), "empty"),
-    "open": Chip("calendar-check", _p("period state", "Open"), "wait"),
-    "grace": Chip("clock", _p("period state", "Grace"), "soon"),
-    "locked": Chip("lock", _p("period state", "Locked"), "empty"),
+    "upcoming": Chip("calendar", pgettext_lazy("period state", "Upcoming"), "empty"),
+    "open": Chip("calendar-check", pgettext_lazy("period state", "Open"), "wait"),
+    "grace": Chip("clock", pgettext_lazy("period state", "Grace"), "soon"),
+    "locked": Chip("lock", pgettext_lazy("period state", "Locked"), "empty"),
 }
 RECOGNITION = {
-    "in_force": Chip("award", _p("recognition state", "In force"), "award"),
-    "corrected": Chip("arrow-repeat", _p("recognition state", "Corrected"), "soon"),
-    "revoked": Chip("x-circle", _p("recognition state", "Revoked"), "no"),
-    "expired": Chip("archive", _p("recognition state", "Expired"), "empty"),
+    "in_force": Chip("award", pgettext_lazy("recognition state", "In force"), "award"),
+    "corrected": Chip("arrow-repeat", pgettext_lazy("recognition state", "Corrected"), "soon"),
+    "revoked": Chip("x-circle", pgettext_lazy("recognition state", "Revoked"), "no"),
+    "expired": Chip("archive", pgettext_lazy("recognition state", "Expired"), "empty"),
 }
 SESSION = {
-    "planned": Chip("calendar", _p("session state", "Planned"), "empty"),
-    "open": Chip("people", _p("session state", "In session"), "wait"),
-    "closed": Chip("lock", _p("session state", "Closed"), "draft"),
+    "planned": Chip("calendar", pgettext_lazy("session state", "Planned"), "empty"),
+    "open": Chip("people", pgettext_lazy("session state", "In session"), "wait"),
+    "closed": Chip("lock", pgettext_lazy("session state", "Closed"), "draft"),
 }
 OUTCOME = {
-    "met": Chip("check2-circle", _p("criterion outcome", "Met"), "ok"),
-    "not_met": Chip("x-circle", _p("criterion outcome", "Not met"), "no"),
-    "waiting": Chip("hourglass-split", _p("criterion outcome", "Waiting"), "empty"),
-    "not_applicable": Chip("dash-circle", _p("criterion outcome", "Not applicable"), "draft"),
-    "not_reported": Chip("circle", _p("criterion outcome", "Not reported"), "empty"),
+    "met": Chip("check2-circle", pgettext_lazy("criterion outcome", "Met"), "ok"),
+    "not_met": Chip("x-circle", pgettext_lazy("criterion outcome", "Not met"), "no"),
+    "waiting": Chip("hourglass-split", pgettext_lazy("criterion outcome", "Waiting"), "empty"),
+    "not_applicable": Chip(
+        "dash-circle", pgettext_lazy("criterion outcome", "Not applicable"), "draft"
+    ),
+    "not_reported": Chip("circle", pgettext_lazy("criterion outcome", "Not reported"), "empty"),
 }
 
 KINDS = {
@@ -102,11 +108,15 @@ KINDS = {
 
 # What kind of data a figure comes from; never a state.
 NATURES = {
-    "real": Chip("file-earmark-text", _p("nature of data", "Official text"), "real"),
-    "partial": Chip("file-earmark", _p("nature of data", "Partial text"), "partial"),
-    "superseded": Chip("clock-history", _p("nature of data", "Superseded"), "superseded"),
-    "illustrative": Chip("info-circle", _p("nature of data", "Illustrative"), "illustrative"),
-    "synthetic": Chip("gear", _p("nature of data", "Synthetic"), "synthetic"),
+    "real": Chip("file-earmark-text", pgettext_lazy("nature of data", "Official text"), "real"),
+    "partial": Chip("file-earmark", pgettext_lazy("nature of data", "Partial text"), "partial"),
+    "superseded": Chip(
+        "clock-history", pgettext_lazy("nature of data", "Superseded"), "superseded"
+    ),
+    "illustrative": Chip(
+        "info-circle", pgettext_lazy("nature of data", "Illustrative"), "illustrative"
+    ),
+    "synthetic": Chip("gear", pgettext_lazy("nature of data", "Synthetic"), "synthetic"),
 }
 
 

@@ -261,7 +261,9 @@ def pagination(context, page_obj, param="page"):
     """Links to the other pages of a list; filters in the query string stay."""
     query = context["request"].GET.copy() if context.get("request") else None
     links = []
-    for page in page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1):
+    for page in page_obj.paginator.get_elided_page_range(
+        page_obj.number, on_each_side=2, on_ends=1
+    ):
         links.append({"page": page, "url": _page_url(query, param, page)})
     ends = {}
     if page_obj.has_previous():
