@@ -8,7 +8,7 @@ app_name = "criteria"
 urlpatterns = [
     path("bo-tieu-chi/", views.SetList.as_view(), name="set-list"),
     path(
-        "bo-tieu-chi/<slug:code>/<str:number>/",
+        "bo-tieu-chi/<str:code>/<str:number>/",
         views.VersionDetail.as_view(),
         name="version-detail",
     ),
