@@ -1,0 +1,287 @@
+"""The verifier's queue, read in four queries however many reports wait."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+from django.db.models.fields.json import KT
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.committees.services import standing
+from apps.core import clock
+from apps.core.dates import working_days_between
+from apps.core.folding import fold
+from apps.criteria.models import CriteriaVersion
+from apps.localities.models import LocalityVersion
+from apps.programmes.models import Enrolment, Period
+
+from .comparison import is_big_change, lacks_evidence
+from .models import Nudge, Submission
+
+VERIFIERS = ("verifier", "chief", "deputy_chief")
+LONG_WAIT = 3  # working days
+TABS = ("wait", "again", "returned", "verified", "missing")
+
+COLUMNS = {
+    "enrolment": "pk",
+    "programme_id": "programme_id",
+    "unit": "subject__name",
+    "slug": "subject__slug",
+    "sort_key": "subject__sort_key",
+    "police": "unit__name",
+    "phone": "unit__phone",
+    "is_alive": "is_alive",
+    "report": "reports__pk",
+    "period_id": "reports__period_id",
+    "status": "reports__status",
+    "handed_at": "reports__handed_at",
+    "attempt": "reports__submission_number",
+    "submitted_at": "reports__submitted_at",
+    "decided_at": "reports__decided_at",
+    "claimed_by": "reports__claimed_by__display_name",
+    "claimed_until": "reports__claimed_until",
+    "total": "total",
+    "passed": "reports__self_score__passed",
+}
+
+
+@dataclass
+class Row:
+    """One unit's report of one period as the queue shows it; ``report`` is None if not begun."""
+
+    enrolment: int
+    programme: object
+    period: Period
+    unit: str
+    slug: str
+    sort_key: str
+    police: str
+    phone: str
+    is_alive: bool
+    report: int | None = None
+    status: str = "not_begun"
+    handed_at: datetime | None = None
+    attempt: int = 0
+    submitted_at: datetime | None = None
+    decided_at: datetime | None = None
+    claimed_by: str = ""
+    claimed_until: datetime | None = None
+    total: Decimal | None = None
+    passed: bool | None = None
+    big_changes: int = 0
+    lacking: int = 0
+    nudged_at: datetime | None = None
+    earlier: int | None = field(default=None, repr=False)  # last quarter's report
+
+    @property
+    def tab(self) -> str:
+        if self.status == "submitted":
+            return "wait"
+        return self.status if self.status in {"returned", "verified"} else "missing"
+
+    @property
+    def chip(self) -> str:
+        return "with_chief" if self.status == "draft" and self.handed_at else self.status
+
+    @property
+    def waiting(self) -> int:
+        """Working days since the submission."""
+        since = timezone.localtime(self.submitted_at).date()
+        return max(0, working_days_between(since, clock.today()))
+
+    @property
+    def waits_long(self) -> bool:
+        return self.waiting > LONG_WAIT
+
+    @property
+    def holder(self) -> str:
+        """Who has it in hand now (real time)."""
+        live = self.claimed_until and self.claimed_until > clock.real_now()
+        return self.claimed_by if live else ""
+
+    @property
+    def has_points(self) -> bool:
+        return self.total is not None
+
+    def _url(self, name):
+        return reverse(f"reporting:{name}", args=[self.programme.slug, self.period.slug, self.slug])
+
+    @property
+    def url(self) -> str:
+        return self._url("review")
+
+    @property
+    def report_url(self) -> str:
+        return self._url("report-detail")
+
+    @property
+    def nudge_url(self) -> str:
+        return self._url("nudge")
+
+
+@dataclass
+class Queue:
+    """All reports that a verifier answers for, sorted into tabs."""
+
+    rows: list[Row]
+    periods: list[Period]
+
+    @property
+    def programmes(self) -> list:
+        return list({p.programme_id: p.programme for p in self.periods}.values())
+
+    @property
+    def period_slugs(self) -> list[Period]:
+        """One period for each quarter, newest first."""
+        found = {p.slug: p for p in self.periods}
+        return [found[slug] for slug in sorted(found, reverse=True)]
+
+    def narrowed(self, *, programme="", period="", words=""):
+        wanted = fold(words)
+        rows = [
+            row
+            for row in self.rows
+            if programme in ("", row.programme.slug)
+            and period in ("", row.period.slug)
+            and wanted in fold(f"{row.unit} {row.police}")
+        ]
+        return Queue(rows, self.periods)
+
+    def counts(self) -> dict[str, int]:
+        return {tab: len(self.tab(tab)) for tab in TABS}
+
+    def tab(self, name) -> list[Row]:
+        if name == "again":
+            rows = [r for r in self.rows if r.tab == "wait" and r.attempt > 1]
+        else:
+            rows = [r for r in self.rows if r.tab == name]
+        if name == "missing":
+            return sorted(rows, key=lambda r: (r.period.due_on, r.sort_key, r.enrolment))
+        if name in ("wait", "again"):
+            return sorted(rows, key=lambda r: (r.submitted_at, r.report))
+        return sorted(rows, key=lambda r: (r.decided_at, r.report), reverse=True)
+
+
+def load(user) -> Queue:
+    """Two queries: the periods, and every enrolment with its reports."""
+    units = [post.unit_id for post in standing(user).posts if post.role in VERIFIERS]
+    periods = list(
+        Period.objects.filter(programme__lead_unit__in=units, opens_on__lte=clock.today())
+        .exclude(programme__status="draft")
+        .select_related("programme__criteria_version__set")
+        .defer("programme__criteria_version__definition")
+        .order_by("-programme__year", "programme__title", "programme_id", "quarter")
+    )
+    return Queue(list(_rows(user, periods)), periods)
+
+
+def _rows(user, periods):
+    by_programme, by_id = {}, {}
+    for period in periods:
+        by_programme.setdefault(period.programme_id, []).append(period)
+        by_id[period.pk] = period
+    begun, enrolled = {}, {}
+    for found in _records(user, by_programme):
+        enrolled[found["enrolment"]] = found
+        if found["report"] and found["period_id"] in by_id:
+            begun[found["enrolment"], found["period_id"]] = found
+    for key, found in enrolled.items():
+        for period in by_programme[found["programme_id"]]:
+            row = _row(begun.get((key, period.pk)) or _not_begun(found), period)
+            before = [p for p in by_programme[period.programme_id] if p.quarter == period.quarter - 1]
+            earlier = begun.get((key, before[0].pk)) if before else None
+            row.earlier = earlier and earlier["report"]
+            if row.tab != "missing" or _is_owed(row):
+                yield row
+
+
+def _records(user, programmes):
+    alive = LocalityVersion.objects.on(clock.today()).filter(
+        locality=OuterRef("subject__locality")
+    )
+    rows = (
+        Enrolment.objects.visible_to(user)
+        .taking_part()
+        .filter(programme__in=programmes)
+        .annotate(is_alive=Exists(alive), total=KT("reports__self_score__total"))
+        .order_by("pk")
+        .values_list("subject__locality_id", *COLUMNS.values())
+    )
+    for locality, *values in rows:
+        found = dict(zip(COLUMNS, values, strict=True))
+        found["is_alive"] = found["is_alive"] or locality is None
+        yield found
+
+
+def _not_begun(found):
+    return {
+        name: found[name]
+        for name in ("enrolment", "unit", "slug", "sort_key", "police", "phone", "is_alive")
+    }
+
+
+def _row(found, period):
+    values = {k: v for k, v in found.items() if k not in ("programme_id", "period_id")}
+    if values.get("total") is not None:
+        values["total"] = Decimal(values["total"])
+    values["claimed_by"] = values.get("claimed_by") or ""
+    return Row(programme=period.programme, period=period, **values)
+
+
+def _is_owed(row):
+    """A unit that ended, a closed programme and a closed period owe nothing."""
+    return row.is_alive and not row.period.is_locked and row.programme.status == "open"
+
+
+def add_details(rows):
+    """What is worth a look in each report: two queries for all rows together."""
+    rows = [row for row in rows if row.report and row.submitted_at]
+    wanted = {row.report for row in rows} | {row.earlier for row in rows if row.earlier}
+    contents = {}
+    for report, content in (
+        Submission.objects.filter(report__in=wanted)
+        .order_by("report", "number")
+        .values_list("report", "content")
+    ):
+        contents[report] = content
+    versions = {
+        version.pk: version
+        for version in CriteriaVersion.objects.filter(
+            pk__in={row.period.criteria_version_id for row in rows}
+        )
+    }
+    for row in rows:
+        criteria = versions[row.period.criteria_version_id].by_code
+        now, before = contents.get(row.report, {}), contents.get(row.earlier, {})
+        for code, cell in now.items():
+            if code not in criteria:
+                continue
+            row.big_changes += is_big_change(criteria[code], before.get(code), cell)
+            row.lacking += lacks_evidence(criteria[code], cell)
+
+
+def add_nudges(rows):
+    """When each unit was reminded last: one query."""
+    found = {}
+    for enrolment, period, at in (
+        Nudge.objects.filter(
+            enrolment__in={row.enrolment for row in rows}, period__in={row.period.pk for row in rows}
+        )
+        .order_by("at")
+        .values_list("enrolment", "period", "at")
+    ):
+        found[enrolment, period] = at
+    for row in rows:
+        row.nudged_at = found.get((row.enrolment, row.period.pk))
+
+
+def next_waiting(user, *, after=None) -> Row | None:
+    """The report to open next: the oldest that nobody else has in hand."""
+    rows = load(user).tab("wait")
+    mine = str(user)
+    free = [r for r in rows if r.report != after and r.holder in ("", mine)]
+    return free[0] if free else None
+
+
