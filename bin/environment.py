@@ -40,7 +40,7 @@ def _install(requirements):
     if not PYTHON.exists():
         _make()
     say(f"Installing {requirements} (once; takes a minute) ...")
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "-qq"]
     if subprocess.run([*pip, "-r", requirements], cwd=BASE, check=False).returncode:
         sys.exit("The packages could not be installed; the lines above say why.")
     _marker(requirements).write_text(_hash(requirements))
@@ -86,3 +86,7 @@ def locked(data):
         except BlockingIOError:
             return True
     return False
+
+
+if __name__ == "__main__":
+    say(ready(*sys.argv[1:]))

@@ -33,7 +33,7 @@ class Child:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 -- no threads run here yet
+                preexec_fn=_die_with_parent,
             )
         self.started_at = time.monotonic()
 
@@ -115,8 +115,7 @@ class Supervisor:
         for child in running:
             child.signal_all(signal.SIGTERM)
         deadline = time.monotonic() + self.STOP_SECONDS
-        while any([child.reap() for child in running]) and time.monotonic() < deadline:
-            # A program that stopped may leave offspring; asking twice hurts nobody.
+        while any(child.reap() for child in running) and time.monotonic() < deadline:
             time.sleep(POLL)
         for child in running:
             child.clear()

@@ -1,11 +1,7 @@
 """The outbox and the inbox in words."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Q
-
-LEASE = timedelta(minutes=5)
 
 
 class NotificationQuerySet(models.QuerySet):

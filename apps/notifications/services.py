@@ -13,7 +13,6 @@ from apps.core import clock
 from apps.core.failpoints import failpoint
 
 from .models import Notification
-from .querysets import LEASE
 
 MAX_ATTEMPTS = 6
 BACK_OFF_MINUTES = (1, 5, 15, 60, 60, 60)
@@ -80,7 +79,7 @@ def claim_pending(limit=50):
             .filter(pk=pk)
             .update(
                 mail_state=Notification.MailState.SENDING,
-                lease_until=now + LEASE,
+                lease_until=now + timedelta(seconds=settings.MAIL_LEASE_SECONDS),
                 attempts=F("attempts") + 1,
             )
         )

@@ -212,6 +212,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# A worker that holds a mail longer than this is taken for dead.
+MAIL_LEASE_SECONDS = env.float("ANCS_MAIL_LEASE_SECONDS", default=300.0)
 DEFAULT_FROM_EMAIL = env("ANCS_MAIL_FROM", default="ANCS <ancs@localhost>")
 SITE_URL = env("ANCS_SITE_URL", default="http://127.0.0.1:8000")
 

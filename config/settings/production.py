@@ -1,7 +1,23 @@
 """A real installation. Everything comes from the environment; no default for a secret."""
 
-from .base import *  # noqa: F403
-from .base import CONTENT_SECURITY_POLICY, env
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+NEEDED = [
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "ANCS_DATA_DIR",
+    "ANCS_SITE_URL",
+]
+if _missing := [name for name in NEEDED if not os.environ.get(name)]:
+    raise ImproperlyConfigured(f"The environment lacks {', '.join(_missing)}.")
+
+from .base import *  # noqa: E402, F403
+from .base import CONTENT_SECURITY_POLICY, env  # noqa: E402
 
 DEBUG = False
 TRIAL = False  # a constant: no variable can turn it on
@@ -10,8 +26,7 @@ FAILPOINTS_ALLOWED = False
 SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-DATABASES["default"].update(env.db_url("DATABASE_URL"))  # noqa: F405
-SITE_URL = env("ANCS_SITE_URL")
+SITE_URL = env("ANCS_SITE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SECURE_SSL_REDIRECT = True

@@ -13,7 +13,7 @@ os.environ.setdefault(
     ),
 )
 
-from .local import *  # noqa: E402, F403
+from .local import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -107,16 +107,18 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+CELERY = ["celery", "-A", "config"]
+QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+
+
 def commands(port):
     """Module and arguments of each child."""
-    web = f"gunicorn config.wsgi --bind {HOST}:{port} --worker-class gthread --workers 1 --threads 4"
+    bind = ["--bind", f"{HOST}:{port}", "--graceful-timeout", "5", "--no-control-socket"]
+    threads = ["--worker-class", "gthread", "--workers", "1", "--threads", "4"]
     return {
-        "web": [*web.split(), "--graceful-timeout", "5", "--no-control-socket"],
-        "worker": [
-            *"celery -A config worker -P threads -c 2 -l INFO".split(),
-            *"--without-gossip --without-mingle --without-heartbeat".split(),
-        ],
-        "beat": [*"celery -A config beat -l INFO --pidfile=".split()],
+        "web": ["gunicorn", "config.wsgi", *bind, *threads],
+        "worker": [*CELERY, "worker", "-P", "threads", "-c", "2", "-l", "INFO", *QUIET],
+        "beat": [*CELERY, "beat", "-l", "INFO", "--pidfile="],
     }
 
 
