@@ -13,13 +13,9 @@ REPORT = "ct/<slug:ct>/<period:ky>/<slug:don_vi>/"
 urlpatterns = [
     path("tham-dinh/", review.Queue.as_view(), name="queue"),
     path("tham-dinh/xuat/", review.QueueExport.as_view(), name="queue-export"),
-    path(
-        "minh-chung/<int:pk>/", evidence.EvidenceDownload.as_view(), name="evidence-download"
-    ),
+    path("minh-chung/<int:pk>/", evidence.EvidenceDownload.as_view(), name="evidence-download"),
     path("minh-chung/<int:pk>/go/", evidence.EvidenceRemove.as_view(), name="evidence-remove"),
-    path(
-        "ct/<slug:ct>/<period:ky>/", completeness.PeriodDetail.as_view(), name="period-detail"
-    ),
+    path("ct/<slug:ct>/<period:ky>/", completeness.PeriodDetail.as_view(), name="period-detail"),
     path(
         "ct/<slug:ct>/<period:ky>/xuat/",
         completeness.PeriodExport.as_view(),
@@ -35,9 +31,7 @@ urlpatterns = [
     path(f"{REPORT}rut-lai/", report.ReportWithdraw.as_view(), name="report-withdraw"),
     path(f"{REPORT}in/", report.ReportPrint.as_view(), name="report-print"),
     path(f"{REPORT}lich-su/", report.ReportHistory.as_view(), name="report-history"),
-    path(
-        f"{REPORT}minh-chung/<str:code>/", evidence.EvidenceAdd.as_view(), name="evidence-add"
-    ),
+    path(f"{REPORT}minh-chung/<str:code>/", evidence.EvidenceAdd.as_view(), name="evidence-add"),
     path(f"{REPORT}tham-dinh/", review.Review.as_view(), name="review"),
     path(f"{REPORT}tham-dinh/ket-luan/", review.Verdict.as_view(), name="verdict"),
     path(f"{REPORT}mo-lai/", review.Reopen.as_view(), name="reopen"),

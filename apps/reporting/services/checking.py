@@ -1,0 +1,111 @@
+"""What stands between a draft and its submission, and what deserves a second look."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from apps.core.templatetags.ui import number
+from apps.criteria.reasons import refusal_words
+from apps.criteria.scoring import InvalidValueError, parse_value
+from apps.reporting.models import Result
+
+from .desk import Desk
+
+JUMP = Decimal(50)  # percent against last quarter
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence about one criterion."""
+
+    code: str
+    sentence: str
+
+
+@dataclass
+class Findings:
+    """Blocking problems and warnings, in the order of the set."""
+
+    blocking: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+
+def check(desk: Desk) -> Findings:
+    """Look through the whole report; accepted rows were judged already."""
+    found = Findings()
+    for criterion in desk.typed_criteria:
+        code = criterion["code"]
+        if not desk.is_locked(code):
+            for sentence in _blocking(criterion, desk.results.get(code)):
+                found.blocking.append(Finding(code, f"{code}: {sentence}"))
+            for sentence in _doubts(criterion, desk, code):
+                found.warnings.append(Finding(code, f"{code}: {sentence}"))
+        item = desk.items.get(code)
+        if item is not None and not item.answer.strip():
+            sentence = _("answer what the city police wrote about this criterion.")
+            found.blocking.append(Finding(code, f"{code}: {sentence}"))
+    return found
+
+
+def _blocking(criterion, result):
+    state = result.state if result else Result.State.NOT_REPORTED
+    if state == Result.State.NOT_REPORTED:
+        if not (result and result.remark.strip()):
+            yield _("enter a result. If none occurred, enter 0 or choose “None occurred”.")
+        return
+    try:
+        parse_value(criterion, {"state": state, "inputs": result.inputs})
+    except InvalidValueError as error:
+        sentence = refusal_words(error)
+        yield sentence[:1].lower() + sentence[1:]
+        return
+    if needs_evidence(criterion, result) and not (result.files or result.explanation.strip()):
+        yield _("add at least one file of evidence, or an explanation.")
+
+
+def needs_evidence(criterion, result) -> bool:
+    """Files are asked for where something is claimed, not for “none” or “not applicable”."""
+    return criterion["evidence"] == "required" and result.state == Result.State.VALUE
+
+
+def _doubts(criterion, desk, code):
+    result, before = desk.results.get(code), desk.previous.get(code)
+    if result is None:
+        return
+    if result.state == Result.State.NOT_REPORTED and result.remark.strip():
+        yield _("handed in without figures; the reason stands in the remark.")
+    change = _change(criterion, result, before)
+    if change is not None and abs(change[2]) > JUMP and not result.remark.strip():
+        words = {
+            "before": number(change[0]),
+            "now": number(change[1]),
+            "percent": number(abs(change[2]), 0),
+        }
+        if change[2] > 0:
+            yield (
+                _("up %(percent)s%% on last quarter (%(before)s → %(now)s). Say why in the remark.")
+                % words
+            )
+        else:
+            yield (
+                _(
+                    "down %(percent)s%% on last quarter (%(before)s → %(now)s). Say why in the remark."
+                )
+                % words
+            )
+
+
+def _change(criterion, result, before):
+    """(last quarter, now, change in percent) of a plain number; else None."""
+    if before is None or criterion["kind"] not in ("count", "number"):
+        return None
+    if Result.State.VALUE not in (result.state, before.state):
+        return None
+    now, was = result.inputs.get("value"), before.inputs.get("value")
+    if now is None or not was:
+        return None
+    was, now = Decimal(str(was)), Decimal(str(now))
+    if not was:
+        return None
+    return was, now, (now - was) * 100 / was

@@ -1,0 +1,221 @@
+"""The unit writes: beginning a report, saving a draft, answering what was sent back."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.audit.services import record, submission
+from apps.core import clock
+from apps.core.errors import DomainError, StaleError
+from apps.core.templatetags.ui import moment
+from apps.reporting.models import Report, ResultHistory
+from apps.reporting.wording import cell_text, value_text
+
+from .desk import (
+    Desk,
+    lay_out,
+    lock_report,
+    obstacle,
+    refuse_closed_row,
+    refuse_unless_writable,
+)
+from .evidence import attach
+from .rows import EMPTY, Cell, cell_of, history_of, new_row, row_of, write
+from .scores import score_report
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The unit's answer to one returned criterion; ``seen`` is the mark of the text shown."""
+
+    text: str
+    seen: str = ""
+
+
+@dataclass
+class Saved:
+    """What a saving did: which cells were taken, and which were changed by somebody else."""
+
+    report: Report
+    codes: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    files: int = 0
+    conflicts: list[dict] = field(default_factory=list)
+
+    @property
+    def changed(self) -> int:
+        return len(self.codes) + len(self.answered) + self.files
+
+
+def mark_of(text) -> str:
+    """A short mark of a text, so that a form can say what it showed."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def start_report(report, *, by):
+    """Begin the report of one unit and one period; begun twice it is still one."""
+    probe = obstacle(report)
+    if probe:
+        raise DomainError(probe)
+    row, created = Report.objects.get_or_create(
+        enrolment=report.enrolment, period=report.period, defaults={"created_at": clock.now()}
+    )
+    row = lock_report(row)
+    refuse_unless_writable(row)
+    if created:
+        record("report.started", row, by=by)
+    return row
+
+
+@transaction.atomic
+def save_draft(report, *, by, cells, answers=None, files=None):
+    """Save what was typed, cell by cell.
+
+    A cell that somebody else has changed meanwhile is left as it is and reported in
+    ``Saved.conflicts``; a cell that this user did not touch never conflicts. Saving is
+    repeatable by its versions, so the form key stays unused and a page with conflicts can be
+    sent again.
+    """
+    with submission("", ""):
+        report = start_report(report, by=by) if report.pk is None else lock_report(report)
+        refuse_unless_writable(report)
+        desk = lay_out(report)
+        saved = Saved(report)
+        _save_cells(desk, cells, saved, by)
+        _save_answers(desk, answers or {}, saved, by)
+        for code, upload in (files or {}).items():
+            refuse_closed_row(desk, code)
+            attach(row_of(desk, code, by), upload, by=by)
+            saved.files += 1
+        if saved.changed:
+            report.version += 1
+            report.self_score = score_report(report)
+            report.save(update_fields=["version", "self_score"])
+    return saved
+
+
+@transaction.atomic
+def answer_return(report, *, by, answers):
+    """Answer returned criteria: ``answers`` maps a code to a text."""
+    report = lock_report(report)
+    refuse_unless_writable(report)
+    desk = lay_out(report)
+    saved = Saved(report)
+    current = {code: mark_of(item.answer) for code, item in desk.items.items()}
+    given = {code: Answer(text, current.get(code, "")) for code, text in answers.items()}
+    _save_answers(desk, given, saved, by)
+    if saved.answered:
+        report.version += 1
+        report.save(update_fields=["version"])
+    return report
+
+
+def _save_cells(desk: Desk, cells, saved, by):
+    known = {criterion["code"]: criterion for criterion in desk.typed_criteria}
+    changes = {}
+    for code, cell in cells.items():
+        if code not in known:
+            raise DomainError(_("%(code)s is not typed in this report.") % {"code": code})
+        if cell.content != cell_of(desk.results.get(code)).content:
+            changes[code] = cell
+    for code in changes:
+        refuse_closed_row(desk, code)
+    bases = _bases(desk, changes)
+    batch, now = uuid.uuid4(), clock.now()
+    history = []
+    for code, cell in changes.items():
+        result = desk.results.get(code)
+        if cell.version != (result.version if result else 0):
+            base = bases.get(code, EMPTY).content
+            if cell.content == base:
+                continue  # the user has not touched it
+            if cell_of(result).content != base:
+                saved.conflicts.append(_conflict(known[code], result, cell))
+                continue
+        result = write(result or new_row(desk, code), cell, by, now)
+        desk.results[code] = result
+        history.append(history_of(result, batch))
+        saved.codes.append(code)
+    ResultHistory.objects.bulk_create(history)
+
+
+def _bases(desk, changes) -> dict[str, Cell]:
+    """What the pages showed of cells that moved on since, from the history."""
+    stale = {
+        desk.results[code].pk: (code, cell.version)
+        for code, cell in changes.items()
+        if code in desk.results and cell.version != desk.results[code].version
+    }
+    bases = {}
+    for row in ResultHistory.objects.filter(result__in=stale):
+        code, version = stale[row.result_id]
+        if row.version == version:
+            bases[code] = cell_of(row)
+    return bases
+
+
+def _conflict(criterion, result, cell) -> dict:
+    theirs = cell_of(result)
+    same_text = (theirs.remark, theirs.explanation) == (cell.remark, cell.explanation)
+    show = (
+        (lambda c: value_text(criterion, c.state, c.inputs))
+        if same_text
+        else (lambda c: cell_text(criterion, c))
+    )
+    return {
+        "key": criterion["code"],
+        "theirs": show(theirs),
+        "yours": show(cell),
+        "by": str(result.updated_by) if result else "",
+        "at": result.updated_at if result else None,
+        "version": theirs.version,
+    }
+
+
+def _save_answers(desk, answers, saved, by):
+    for code, answer in answers.items():
+        item = desk.items.get(code)
+        if item is None:
+            raise DomainError(_("%(code)s was not sent back.") % {"code": code})
+        if answer.text == item.answer or mark_of(answer.text) == answer.seen:
+            continue  # nothing new, or not touched by this user
+        if answer.seen != mark_of(item.answer):
+            saved.conflicts.append(
+                {
+                    "key": code,
+                    "theirs": _("answer: “%(text)s”") % {"text": item.answer},
+                    "yours": _("answer: “%(text)s”") % {"text": answer.text},
+                    "by": str(item.answered_by or ""),
+                    "at": item.answered_at,
+                    "version": desk.results[code].version,
+                }
+            )
+            continue
+        item.answer, item.answered_by, item.answered_at = answer.text, by, clock.now()
+        item.save(update_fields=["answer", "answered_by", "answered_at"])
+        saved.answered.append(code)
+
+
+def refuse_stale(report, version):
+    """The page on which somebody decides must show the report as it is."""
+    if version is None or int(version) == report.version:
+        return
+    rows = ResultHistory.objects.filter(result__report=report).order_by("-at")
+    last = rows.select_related("result__criterion", "by").first()
+    if last is None:
+        raise StaleError(
+            _("The report has changed since this page was opened. Look through it again.")
+        )
+    batch = rows.filter(batch=last.batch).select_related("result__criterion")
+    codes = ", ".join(sorted({row.result.criterion.code for row in batch}))
+    raise StaleError(
+        _(
+            "The report has changed since this page was opened: %(who)s saved %(codes)s at"
+            " %(when)s. Look through it again."
+        )
+        % {"who": last.by, "codes": codes, "when": moment(last.at)}
+    )

@@ -1,0 +1,107 @@
+"""What a file must be to stand as evidence: its kind by extension and by its first bytes."""
+
+import io
+import re
+import unicodedata
+import zipfile
+from html import unescape
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from apps.core import text
+from apps.core.errors import DomainError
+from apps.core.templatetags.ui import number
+
+MEGABYTE = 1024 * 1024
+LARGEST = 10 * MEGABYTE
+LONGEST_NAME = 120
+LONGEST_PART = 4 * MEGABYTE  # of text looked through in one part of an Office file
+MOST_PARTS = 2000
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+KINDS = {
+    "pdf": ("application/pdf", b"%PDF-"),
+    "jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    "jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+    "png": ("image/png", b"\x89PNG\r\n\x1a\n"),
+    "docx": (f"{OFFICE}wordprocessingml.document", b"PK\x03\x04"),
+    "xlsx": (f"{OFFICE}spreadsheetml.sheet", b"PK\x03\x04"),
+}
+MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+TEXT_PART = re.compile(r"(word/(document|header\d*|footer\d*)|xl/(sharedStrings|workbook))\.xml$")
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def clean_name(name) -> str:
+    """NFC, no folders, no invisible signs, not too long; the extension stays."""
+    name = re.split(r"[/\\]", name)[-1]
+    name = "".join(" " if unicodedata.category(c) == "Zs" else c for c in name)
+    name = "".join(c for c in name if unicodedata.category(c) not in UNSEEN)
+    name = unicodedata.normalize("NFC", re.sub(r'[<>:"|?*]', "_", name)).strip(" .")
+    stem, dot, extension = name.rpartition(".")
+    if not dot:
+        return name[:LONGEST_NAME]
+    return f"{stem.strip()[:LONGEST_NAME] or _('file')}.{extension.lower()[:10]}"
+
+
+def check_file(name, content: bytes) -> tuple[str, str]:
+    """The clean name and the content type, or a refusal that says what to do."""
+    name = clean_name(name)
+    extension = name.rpartition(".")[2] if "." in name else ""
+    if extension not in KINDS:
+        raise DomainError(
+            _("“%(name)s” is not accepted. Use PDF, JPG, PNG, Word (docx) or Excel (xlsx).")
+            % {"name": name}
+        )
+    if not content:
+        raise DomainError(_("“%(name)s” is empty.") % {"name": name})
+    if len(content) > LARGEST:
+        raise DomainError(
+            _("“%(name)s” has %(size)s MB; at most %(limit)s MB. Make it smaller and try again.")
+            % {"name": name, "size": number(f"{len(content) / MEGABYTE:.1f}"), "limit": 10}
+        )
+    content_type, magic = KINDS[extension]
+    if not content.startswith(magic):
+        raise DomainError(
+            _("“%(name)s” is not a real %(kind)s file. Save it again in its own program.")
+            % {"name": name, "kind": extension.upper()}
+        )
+    _refuse_marked(name, re.sub(r"[_.\-]+", " ", name))
+    if extension in MAIN_PART:
+        _check_office(name, extension, content)
+    return name, content_type
+
+
+def _check_office(name, extension, content):
+    broken = DomainError(
+        _("“%(name)s” cannot be read or holds macros. Save it again as %(kind)s.")
+        % {"name": name, "kind": extension}
+    )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.namelist()
+            sound = MAIN_PART[extension] in parts and "[Content_Types].xml" in parts
+            if not sound or len(parts) > MOST_PARTS or any("vbaProject" in p for p in parts):
+                raise broken
+            for part in filter(TEXT_PART.search, parts):
+                with archive.open(part) as stream:
+                    words = stream.read(LONGEST_PART).decode("utf-8", "replace")
+                _refuse_marked(name, _plain(words))
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+        raise broken from error
+    except RuntimeError as error:  # a password
+        raise broken from error
+
+
+def _plain(xml) -> str:
+    """Paragraph by paragraph, without tags; digits are left out, only the mark is looked for."""
+    lines = re.sub(r"</(w:p|si)>", "\n", xml)
+    return re.sub(r"[0-9]+", "", unescape(re.sub(r"<[^>]*>", "", lines)))
+
+
+def _refuse_marked(name, words):
+    try:
+        text.refuse_protected(unicodedata.normalize("NFC", words))
+    except ValidationError as error:
+        raise DomainError(f"“{name}”: {' '.join(error.messages)}") from error
