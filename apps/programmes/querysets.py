@@ -54,6 +54,13 @@ class EnrolmentQuerySet(models.QuerySet):
         units = LocalityVersion.objects.on(day).values("locality")
         return self.filter(Q(subject__locality__isnull=True) | Q(subject__locality__in=units))
 
+    def matching(self, words):
+        """The participant's name, typed with or without diacritics."""
+        units = LocalityVersion.objects.matching(words).values("locality")
+        return self.filter(
+            Q(subject__locality__in=units) | Q(subject__name__icontains=words)
+        )
+
     def next_opening(self):
         """``(programme title, period slug, quarter, day)`` of the next period to open, or None."""
         return (

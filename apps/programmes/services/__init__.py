@@ -1,6 +1,6 @@
 """Use cases of programmes: the frame, the calendar, who takes part, last year's figures."""
 
-from .baselines import baselines_of, compared_criteria, save_baselines
+from .baselines import baselines_of, compared_codes, compared_criteria, save_baselines
 from .calendar import (
     change_period,
     create_period,
@@ -32,6 +32,7 @@ __all__ = [
     "change_period",
     "change_programme",
     "close_programme",
+    "compared_codes",
     "compared_criteria",
     "create_period",
     "create_programme",

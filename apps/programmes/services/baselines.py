@@ -16,11 +16,18 @@ QUARTERS = (1, 2, 3, 4)
 COMPARING_RULES = ("compare_previous", "change_tiers")
 
 
-def compared_criteria(version):
-    """The criteria of a version that are compared with the previous year, in order."""
-    codes = [
+def compared_codes(version):
+    """The codes of the criteria that are compared with the previous year, in order."""
+    return [
         code for code, part in version.by_code.items() if part["rule"]["type"] in COMPARING_RULES
     ]
+
+
+def compared_criteria(version):
+    """The same as rows; no query where nothing is compared."""
+    codes = compared_codes(version)
+    if not codes:
+        return []
     rows = {row.code: row for row in version.criteria.filter(code__in=codes)}
     return [rows[code] for code in codes]
 

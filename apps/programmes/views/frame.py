@@ -1,23 +1,95 @@
-"""Pages of the programmes area."""
+"""Legal basis and calendar of a programme."""
 
-from django.views.generic import TemplateView
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
+from apps.audit.views import ActionView, FormPage
+from apps.programmes import services
+from apps.programmes.forms import BasisForm, PeriodCreateForm, PeriodForm
+from apps.programmes.models import LegalBasis, Period
+from apps.programmes.services.calendar import DAYS
 
-class BasisCreate(TemplateView):
-    template_name = "base.html"
-
-
-class BasisDelete(TemplateView):
-    template_name = "base.html"
-
-
-class PeriodsGenerate(TemplateView):
-    template_name = "base.html"
+from .common import OnProgramme, SamePageAgain
 
 
-class PeriodCreate(TemplateView):
-    template_name = "base.html"
+class BasisCreate(OnProgramme, FormPage):
+    permission_required = "programmes.change_programme"
+    form_class = BasisForm
+    template_name = "programmes/basis_form.html"
+    success_message = _("The legal basis has been added.")
+
+    def perform(self, form):
+        services.add_legal_basis(self.programme, by=self.request.user, **form.cleaned_data)
 
 
-class PeriodUpdate(TemplateView):
-    template_name = "base.html"
+class BasisDelete(OnProgramme, ActionView):
+    permission_required = "programmes.change_programme"
+    success_message = _("The legal basis has been removed.")
+
+    def perform(self):
+        basis = get_object_or_404(
+            LegalBasis.objects.select_related("programme"),
+            programme=self.programme,
+            pk=self.kwargs["pk"],
+        )
+        services.remove_legal_basis(basis, by=self.request.user)
+
+
+class PeriodsGenerate(OnProgramme, SamePageAgain, ActionView):
+    """The four quarters with the days of Nghị định 09/2019."""
+
+    permission_required = "programmes.change_programme"
+    success_message = _("The reporting periods are set up. Check their days.")
+
+    def perform(self):
+        services.generate_periods(self.programme, by=self.request.user)
+
+
+class PeriodCreate(OnProgramme, SamePageAgain, FormPage):
+    permission_required = "programmes.change_programme"
+    form_class = PeriodCreateForm
+    template_name = "programmes/period_form.html"
+    success_message = _("The reporting period is set up.")
+
+    @cached_property
+    def quarters(self):
+        there = set(self.programme.periods.values_list("quarter", flat=True))
+        return [quarter for quarter in (1, 2, 3, 4) if quarter not in there]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"quarters": self.quarters}
+
+    def get_initial(self):
+        if not self.quarters:
+            return {}
+        first = self.quarters[0]
+        return services.proposed_days(self.programme.year, first) | {"quarter": first}
+
+    def perform(self, form):
+        services.create_period(self.programme, by=self.request.user, **form.cleaned_data)
+
+
+class PeriodUpdate(OnProgramme, SamePageAgain, FormPage):
+    permission_required = "programmes.change_programme"
+    form_class = PeriodForm
+    template_name = "programmes/period_form.html"
+    success_message = _("The reporting period has been changed.")
+
+    @cached_property
+    def period(self):
+        rows = Period.objects.visible_to(self.request.user).select_related("programme")
+        return get_object_or_404(rows, programme=self.programme, slug=self.kwargs["ky"])
+
+    def get_object(self):
+        self.period  # noqa: B018 -- a period that does not exist is 404 before anything else
+        return self.programme
+
+    def get_initial(self):
+        return {name: getattr(self.period, name) for name in DAYS}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(period=self.period, **kwargs)
+
+    def perform(self, form):
+        services.change_period(self.period, by=self.request.user, **form.cleaned_data)
