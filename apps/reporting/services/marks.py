@@ -156,6 +156,11 @@ def live_marks(report) -> dict[int, ReviewMark]:
     return {mark.result_id: mark for mark in rows if mark.at >= mark.result.updated_at}
 
 
+def seen(marks) -> str:
+    """The marks as one short text: which, and in which version."""
+    return ",".join(f"{pk}.{mark.version}" for pk, mark in sorted(marks.items()))
+
+
 def definition_of(report, code) -> dict:
     return report.period.criteria_version.by_code[code]
 

@@ -9,7 +9,7 @@ from apps.audit.models import Event
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.dates import add_working_days
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, StaleError
 from apps.core.templatetags.ui import day as show_day
 from apps.notifications.models import Notification
 from apps.notifications.services import cancel, notify
@@ -22,6 +22,7 @@ from .marks import (
     refuse_own_work,
     refuse_stale,
     results_of,
+    seen,
     take,
     what_happened,
 )
@@ -51,13 +52,15 @@ def ward_people(enrolment, day=None):
 
 
 @transaction.atomic
-def return_report(report, *, by, due_on, comment="", reasons=None, version=None):
+def return_report(report, *, by, due_on, comment="", reasons=None, version=None, shown=None):
     """Send single criteria back with a reason each and one deadline; accept the others.
 
-    The criteria are those marked for return, or ``reasons`` (code → reason).
+    The criteria are those marked for return, or ``reasons`` (code → reason). ``shown`` names the
+    marks that the page showed: a verdict sends what its author has read.
     """
     report = _for_verdict(report, by, version, _("your return"))
     results, marks = results_of(report), live_marks(report)
+    _refuse_other_marks(marks, shown)
     reasons = _reasons(results, marks) if reasons is None else reasons
     _refuse_return(results, reasons)
     check_deadline(report.period, due_on)
@@ -84,10 +87,11 @@ def return_report(report, *, by, due_on, comment="", reasons=None, version=None)
 
 
 @transaction.atomic
-def verify_report(report, *, by, version=None):
+def verify_report(report, *, by, version=None, shown=None):
     """Confirm the report: all criteria are accepted, the verified score is pinned."""
     report = _for_verdict(report, by, version, _("your confirmation"))
     results, marks = results_of(report), live_marks(report)
+    _refuse_other_marks(marks, shown)
     returned = list(_reasons(results, marks))
     if returned:
         raise DomainError(
@@ -231,6 +235,13 @@ def _for_verdict(report, by, version, yours):
     refuse_stale(report, version, yours)
     take(report, by)
     return report
+
+
+def _refuse_other_marks(marks, shown):
+    if shown is not None and shown != seen(marks):
+        raise StaleError(
+            _("The opinions on single criteria have changed since this page was opened. Read again.")
+        )
 
 
 def _reasons(results, marks) -> dict[str, str]:

@@ -1,27 +1,358 @@
-"""The city's side: queue, review, verdict, reopening, reminding by hand."""
+"""The city's pages about one report: review, verdict, reopening, reminding by hand."""
 
-from django.views.generic import TemplateView
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.audit.views import AlreadyDone, FormPage, once
+from apps.core.errors import DomainError, StaleError
+from apps.criteria.models import in_language
+from apps.notifications.models import Notification
+from apps.notifications.services import words
+from apps.programmes.models import Enrolment, Period
+from apps.reporting import queue
+from apps.reporting.forms.review import NudgeForm, ReopenForm, ReviewForm, VerdictForm
+from apps.reporting.models import Report
+from apps.reporting.services import review as services
+from apps.reporting.sheet import Sheet
+
+from .queue import Queue, QueueExport
+
+__all__ = ["NudgePage", "Queue", "QueueExport", "Reopen", "Review", "Verdict"]
+
+CHANGED = "thay-doi"
 
 
-class Queue(TemplateView):
-    template_name = "reporting/queue.html"
+class ReportPage(FormPage):
+    """A page about one report that exists and that the user may see."""
+
+    raise_exception = True
+
+    def get_object(self):
+        found = Report.objects.visible_to(self.request.user).for_list()
+        return get_object_or_404(
+            found.select_related("claimed_by", "decided_by", "submitted_by").distinct(),
+            enrolment__programme__slug=self.kwargs["ct"],
+            period__slug=self.kwargs["ky"],
+            enrolment__subject__slug=self.kwargs["don_vi"],
+        )
+
+    def url(self, name):
+        return reverse(f"reporting:{name}", args=self.object.url_args)
+
+    def get_success_url(self):
+        return self.url("review")
+
+    def get_context_data(self, **kwargs):
+        report = self.object
+        return super().get_context_data(
+            **kwargs,
+            report=report,
+            programme=report.enrolment.programme,
+            period=report.period,
+            unit=report.enrolment.subject,
+            illustrative=report.enrolment.programme.is_marked
+            or report.period.criteria_version.set.is_invented,
+            queue_url=reverse("reporting:queue"),
+        )
 
 
-class QueueExport(TemplateView):
-    template_name = "reporting/queue.html"
+class Review(ReportPage):
+    """Every criterion with a place for the city's opinion; reading writes nothing."""
 
-
-class Review(TemplateView):
+    permission_required = "reporting.review_report"
     template_name = "reporting/review.html"
+    form_class = ReviewForm
+
+    def post(self, request, *args, **kwargs):
+        steps = {
+            "claim": lambda: services.claim_report(self.object, by=request.user),
+            "take_over": lambda: services.claim_report(
+                self.object, by=request.user, take_over=True
+            ),
+            "undo": lambda: services.undo_verdict(self.object, by=request.user),
+        }
+        step = steps.get(request.POST.get("action"))
+        return self.do(step) if step else super().post(request, *args, **kwargs)
+
+    def do(self, step):
+        """A button without typed text: do it, say so, come back here."""
+        try:
+            once(self.request, step)
+        except AlreadyDone:
+            messages.info(self.request, _("This was already done; nothing was done twice."))
+        except DomainError as error:
+            messages.error(self.request, str(error))
+        else:
+            done = {
+                "claim": _("You are reviewing this report."),
+                "take_over": _("You have taken the review over."),
+                "undo": _("The verdict was taken back; the report waits for verification again."),
+            }
+            messages.success(self.request, done[self.request.POST["action"]])
+        return redirect(self.here())
+
+    def here(self):
+        return f"{self.url('review')}?{CHANGED}=1" if self.only_changed else self.url("review")
+
+    @property
+    def only_changed(self):
+        return bool(self.request.GET.get(CHANGED))
+
+    @property
+    def sheet(self):
+        if not hasattr(self, "_sheet"):
+            self._sheet = Sheet(self.object)
+        return self._sheet
+
+    def get_form_kwargs(self):
+        shown = {code: row for code, row in self.sheet.results.items() if self._takes(row)}
+        marks = {line.result.pk: line.mark for line in self.sheet.lines if line.mark}
+        return {
+            **super().get_form_kwargs(),
+            "initial": {"version": self.object.version},
+            "results": {c: r for c, r in shown.items() if c in self.sheet.version.by_code},
+            "marks": marks,
+            "definitions": self.sheet.version.by_code,
+        }
+
+    def _takes(self, row):
+        """Open rows; of a page sent in, also those decided meanwhile, so that no text is lost."""
+        if self.request.method == "POST":
+            return f"r{row.pk}-seen" in self.request.POST
+        return self.sheet.is_open and not row.accepted_at
+
+    def perform(self, form):
+        return services.save_marks(
+            self.object,
+            by=self.request.user,
+            marks=form.marks,
+            version=form.cleaned_data["version"],
+        )
+
+    def succeed(self, outcome):
+        if self.request.POST.get("action") == "conclude":
+            return HttpResponseRedirect(self.url("verdict"))
+        messages.success(self.request, _("Your opinions are kept. Nothing has been sent."))
+        return redirect(self.here())
+
+    def succeed_again(self, event):
+        if self.request.POST.get("action") == "conclude":
+            return HttpResponseRedirect(self.url("verdict"))
+        return super().succeed_again(event)
+
+    def refused(self, form, error):
+        self.object = self.get_object()
+        for code, sentence in error.fields.items():
+            form.add_error(form.name_of(code) if code in form.results else None, sentence)
+        if not error.fields:
+            form.add_error(None, str(error))
+        if isinstance(error, StaleError):
+            self.conflicts = {found["key"]: found for found in error.conflicts}
+            self._look_again(form)
+        return self.form_invalid(form)
+
+    def _look_again(self, form):
+        """Sent once more, the page counts as read: the reader now knows both sides."""
+        form.data = form.data.copy()
+        if self.object.status == Report.Status.SUBMITTED:
+            form.data["version"] = self.object.version
+        for code, found in self.conflicts.items():
+            theirs = found["theirs"]
+            form.data[form.name_of(code, "seen")] = theirs["version"] if theirs else 0
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        report, form = self.object, context["form"]
+        self._sheet = Sheet(report)
+        conflicts = getattr(self, "conflicts", {})
+        for line in self.sheet.lines:
+            line.fields = form.row(line.code)
+            line.conflict = conflicts.get(line.code)
+        only = (lambda line: line.stands_out) if self.only_changed else None
+        is_open = self.sheet.is_open
+        following = queue.next_waiting(self.request.user, after=report.pk)
+        return context | {
+            "sheet": self.sheet,
+            "groups": self.sheet.groups(only),
+            "changed_count": sum(line.stands_out for line in self.sheet.lines),
+            "only_changed": self.only_changed,
+            "changed_url": f"{self.url('review')}?{CHANGED}=1",
+            "all_url": self.url("review"),
+            "here": self.here(),
+            "is_open": is_open,
+            "facts": "" if is_open else services.what_happened(report),
+            "holder": services.holder(report, self.request.user) if is_open else None,
+            "is_mine": report.claimed_by_id == self.request.user.pk,
+            "can_undo": not is_open and services.can_undo(report, self.request.user),
+            "following": following,
+            "verdict_url": self.url("verdict"),
+            "reopen_url": self.url("reopen"),
+        }
 
 
-class Verdict(TemplateView):
+class Verdict(ReportPage):
+    """What will be sent, before it is sent: confirm the report, or return it."""
+
+    permission_required = "reporting.review_report"
     template_name = "reporting/verdict.html"
+    form_class = VerdictForm
+
+    def get(self, request, *args, **kwargs):
+        if self.object.status != Report.Status.SUBMITTED:
+            return redirect(self.url("review"))
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {
+            "version": self.object.version,
+            "shown": Sheet(self.object).seen,
+            "due_on": services.proposed_deadline(self.object.period),
+        }
+
+    def refused(self, form, error):
+        """The page comes back with what stands now; pressed again, it counts as read."""
+        self.object = self.get_object()
+        form.data = form.data.copy()
+        form.data["shown"] = Sheet(self.object).seen
+        return super().refused(form, error)
+
+    def perform(self, form):
+        by = self.request.user
+        page = {name: form.cleaned_data[name] for name in ("version", "shown")}
+        if self.request.POST.get("verdict") == "return":
+            return services.return_report(
+                self.object,
+                by=by,
+                due_on=form.cleaned_data["due_on"],
+                comment=form.cleaned_data["comment"],
+                **page,
+            )
+        return services.verify_report(self.object, by=by, **page)
+
+    def get_success_message(self, outcome):
+        told = {"unit": self.object.enrolment.subject.name, "period": self.object.period.name}
+        if self.request.POST.get("verdict") == "return":
+            return _("Returned to %(unit)s: report of %(period)s.") % told
+        return _("Confirmed: report of %(unit)s, %(period)s.") % told
+
+    def get_context_data(self, **kwargs):
+        self.object = self.get_object()
+        sheet = Sheet(self.object)
+        return super().get_context_data(
+            **kwargs,
+            sheet=sheet,
+            review_url=self.url("review"),
+            is_open=sheet.is_open,
+            holder=services.holder(self.object, self.request.user),
+        )
 
 
-class Reopen(TemplateView):
+class Reopen(ReportPage):
+    """A confirmed report goes back to the unit for chosen criteria."""
+
+    permission_required = "reporting.reopen_report"
     template_name = "reporting/reopen.html"
+    form_class = ReopenForm
+
+    def get_initial(self):
+        return {
+            "version": self.object.version,
+            "due_on": services.proposed_deadline(self.object.period),
+        }
+
+    def get_form_kwargs(self):
+        by_code = self.object.period.criteria_version.by_code
+        codes = self.object.results.order_by("criterion__order").values_list(
+            "criterion__code", flat=True
+        )
+        choices = [
+            (code, f"{code} – {in_language(by_code[code], 'title')}")
+            for code in codes
+            if code in by_code and by_code[code]["inputs"]
+        ]
+        return {**super().get_form_kwargs(), "choices": choices}
+
+    def perform(self, form):
+        return services.reopen_report(
+            self.object,
+            by=self.request.user,
+            reason=form.cleaned_data["reason"],
+            due_on=form.cleaned_data["due_on"],
+            codes=form.cleaned_data["codes"],
+            version=form.cleaned_data["version"],
+        )
+
+    def get_success_message(self, outcome):
+        return _("Reopened; the unit has been told.")
+
+    def get_context_data(self, **kwargs):
+        self.object = self.get_object()
+        return super().get_context_data(
+            **kwargs,
+            is_verified=self.object.status == Report.Status.VERIFIED,
+            facts=services.what_happened(self.object),
+            review_url=self.url("review"),
+        )
 
 
-class NudgePage(TemplateView):
+class NudgePage(FormPage):
+    """“Nhắc”: what the unit will read, then one button."""
+
+    permission_required = "reporting.nudge_enrolment"
+    raise_exception = True
     template_name = "reporting/nudge.html"
+    form_class = NudgeForm
+
+    def get_object(self):
+        self.period = get_object_or_404(
+            Period.objects.visible_to(self.request.user).select_related(
+                "programme__lead_unit", "programme__criteria_version__set"
+            ),
+            programme__slug=self.kwargs["ct"],
+            slug=self.kwargs["ky"],
+        )
+        found = Enrolment.objects.visible_to(self.request.user).for_list().distinct()
+        enrolment = found.filter(
+            programme=self.period.programme_id, subject__slug=self.kwargs["don_vi"]
+        ).first()
+        if enrolment is None:
+            raise Http404
+        return enrolment
+
+    def perform(self, form):
+        return services.nudge_enrolment(
+            self.object, self.period, by=self.request.user, text=form.cleaned_data["text"].strip()
+        )
+
+    def get_success_url(self):
+        return f"{reverse('reporting:queue')}?tab=missing"
+
+    def get_success_message(self, outcome):
+        return _("%(unit)s has been reminded.") % {"unit": self.object.subject.name}
+
+    def get_context_data(self, **kwargs):
+        text = kwargs["form"].data.get("text", "") if "form" in kwargs else ""
+        told = services.notice(self.object, self.period, text.strip())
+        url = told.pop("url")
+        note = Notification(event="report.nudged", data=told, url=url)
+        subject, body = words(note)
+        try:
+            services.refuse_nudge(self.object, self.period)
+            obstacle = ""
+        except DomainError as error:
+            obstacle = str(error)
+        return super().get_context_data(
+            **kwargs,
+            enrolment=self.object,
+            unit=self.object.subject,
+            period=self.period,
+            programme=self.period.programme,
+            people=services.ward_people(self.object),
+            subject=subject,
+            body=body,
+            obstacle=obstacle,
+            queue_url=self.get_success_url(),
+        )

@@ -1,0 +1,267 @@
+"""One report laid out for the verifier: every criterion with all that is said of it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+
+from apps.criteria.models import in_language
+from apps.criteria.reasons import line_words
+
+from .comparison import difference, is_big_change, is_same, lacks_evidence, shown_value
+from .models import Evidence, Report, Result, ReturnItem
+from .services.marks import seen
+
+
+@dataclass
+class Line:
+    """One criterion: the ward's value between its earlier ones and the city's."""
+
+    criterion: dict
+    result: Result | None = None
+    now: dict = field(default_factory=dict)
+    quarter: dict | None = None  # last quarter, as it counted
+    attempt: dict | None = None  # the submission before this one
+    self_line: dict | None = None
+    city_line: dict | None = None
+    items: list[ReturnItem] = field(default_factory=list)
+    mark: object = None
+    fields: object = None
+    conflict: dict | None = None
+
+    @property
+    def code(self):
+        return self.criterion["code"]
+
+    @property
+    def title(self):
+        return in_language(self.criterion, "title")
+
+    @property
+    def unit(self):
+        return in_language(self.criterion, "unit")
+
+    @property
+    def shown(self):
+        if self.result is None and self.self_line and self.self_line.get("value"):
+            return shown_value({**self.criterion, "inputs": [COMPUTED]}, self.self_line["value"])
+        return shown_value(self.criterion, self.now)
+
+    @property
+    def shown_quarter(self):
+        return shown_value(self.criterion, self.quarter or {})
+
+    @property
+    def shown_attempt(self):
+        return shown_value(self.criterion, self.attempt or {})
+
+    @property
+    def verified(self) -> dict | None:
+        """The value the city found, where it is decided and another than the ward's."""
+        row = self.result
+        if row is None or not row.verified_state:
+            return None
+        found = {"state": row.verified_state, "inputs": row.verified_inputs or {}}
+        return None if is_same(self.criterion, found, self.now) else found
+
+    @property
+    def shown_verified(self):
+        return shown_value(self.criterion, self.verified or {})
+
+    @property
+    def shown_marked(self):
+        """The value a mark proposes, before the verdict."""
+        if not self.mark or not self.mark.verified_state:
+            return ""
+        found = {"state": self.mark.verified_state, "inputs": self.mark.verified_inputs}
+        return shown_value(self.criterion, found)
+
+    @property
+    def is_changed(self) -> bool:
+        """Another value, remark, explanation or file than in the submission before."""
+        if self.attempt is None:
+            return False
+        said = [
+            (cell.get("remark") or "", cell.get("explanation") or "", cell.get("evidence") or [])
+            for cell in (self.attempt, self.now)
+        ]
+        return said[0] != said[1] or not is_same(self.criterion, self.attempt, self.now)
+
+    @property
+    def moved(self):
+        return difference(self.criterion, self.attempt or self.quarter, self.now)
+
+    @property
+    def is_big(self) -> bool:
+        return is_big_change(self.criterion, self.quarter, self.now)
+
+    @property
+    def is_lacking(self) -> bool:
+        return lacks_evidence(self.criterion, self.now)
+
+    @property
+    def is_knocked_out(self) -> bool:
+        return bool(self.self_line and self.self_line.get("mandatory_failure"))
+
+    @property
+    def is_returned(self) -> bool:
+        """Sent back in the latest return."""
+        return bool(self.items)
+
+    @property
+    def stands_out(self) -> bool:
+        return self.is_changed or self.is_returned
+
+    @property
+    def self_reason(self):
+        return line_words(self.self_line) if self.self_line else ""
+
+    @property
+    def city_reason(self):
+        return line_words(self.city_line) if self.city_line else ""
+
+
+COMPUTED = {"name": "value", "type": "int"}
+
+
+@dataclass
+class Group:
+    """A heading and its criteria."""
+
+    code: str
+    title: str
+    lines: list[Line]
+
+
+class Sheet:
+    """A report with its history; built in a handful of queries."""
+
+    def __init__(self, report):
+        self.report = report
+        self.version = report.period.criteria_version
+
+    @cached_property
+    def results(self) -> dict[str, Result]:
+        rows = self.report.results.select_related("criterion", "mark__by").prefetch_related(
+            Prefetch("evidence", Evidence.objects.kept(), to_attr="files")
+        )
+        return {row.criterion.code: row for row in rows.order_by("criterion__order")}
+
+    @cached_property
+    def attempts(self) -> list:
+        return list(self.report.submissions.order_by("number"))
+
+    @cached_property
+    def last_quarter(self) -> dict[str, dict]:
+        """What counted one quarter earlier: the city's value where there is one."""
+        found = {}
+        rows = Result.objects.filter(
+            report__enrolment=self.report.enrolment_id,
+            report__period__quarter=self.report.period.quarter - 1,
+            report__first_submitted_at__isnull=False,
+        ).select_related("criterion")
+        for row in rows:
+            found[row.criterion.code] = {
+                "state": row.verified_state or row.state,
+                "inputs": row.verified_inputs if row.verified_state else row.inputs,
+            }
+        return found
+
+    @cached_property
+    def items(self) -> dict[int, list[ReturnItem]]:
+        """The latest return's criteria by result."""
+        latest = self.report.returns.order_by("number").last()
+        found = {}
+        if latest:
+            for item in latest.items.select_related("sent_back__by", "answered_by"):
+                found.setdefault(item.result_id, []).append(item)
+        return found
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        own, city = _by_code(self.report.self_score), _by_code(self.report.verified_score)
+        before = self.attempts[-2].content if len(self.attempts) > 1 else {}
+        return [
+            self._line(code, criterion, before.get(code), own.get(code), city.get(code))
+            for code, criterion in self.version.by_code.items()
+        ]
+
+    def _line(self, code, criterion, attempt, self_line, city_line):
+        line = Line(criterion, self_line=self_line, city_line=city_line, attempt=attempt)
+        line.result = row = self.results.get(code)
+        line.quarter = self.last_quarter.get(code)
+        if row is None:
+            return line
+        line.now = {
+            "state": row.state,
+            "inputs": row.inputs,
+            "remark": row.remark,
+            "explanation": row.explanation,
+            "evidence": [file.sha256 for file in row.files],
+        }
+        line.items = self.items.get(row.pk, [])
+        mark = getattr(row, "mark", None)
+        line.mark = mark if mark and mark.at >= row.updated_at else None
+        return line
+
+    def groups(self, only=None) -> list[Group]:
+        by_code = {line.code: line for line in self.lines}
+        found = []
+        for group in self.version.definition["groups"]:
+            lines = [by_code[c["code"]] for c in group["criteria"]]
+            lines = [line for line in lines if only is None or only(line)]
+            if lines:
+                found.append(Group(group["code"], in_language(group, "title"), lines))
+        return found
+
+    @property
+    def has_points(self) -> bool:
+        return self.version.definition["max_total"] is not None
+
+    @property
+    def notable(self) -> list[Line]:
+        """Where a reader should stop: much changed, nothing behind it, or sent back before."""
+        return [
+            line
+            for line in self.lines
+            if line.is_big or line.is_lacking or line.is_returned or line.is_knocked_out
+        ]
+
+    @property
+    def marked(self) -> list[Line]:
+        return [line for line in self.lines if line.mark and line.mark.verdict]
+
+    @property
+    def seen(self) -> str:
+        """Which marks the page shows, so that a verdict sends exactly these."""
+        return seen({line.mark.result_id: line.mark for line in self.lines if line.mark})
+
+    @property
+    def to_return(self) -> list[Line]:
+        return [line for line in self.marked if line.mark.verdict == "return"]
+
+    @property
+    def to_accept(self) -> list[Line]:
+        """Everything open that is not marked for return."""
+        back = {line.code for line in self.to_return}
+        return [
+            line
+            for line in self.lines
+            if line.result and not line.result.accepted_at and line.code not in back
+        ]
+
+    @property
+    def unmarked(self) -> list[Line]:
+        return [line for line in self.to_accept if not (line.mark and line.mark.verdict)]
+
+    @property
+    def corrected(self) -> list[Line]:
+        return [line for line in self.to_accept if line.mark and line.mark.verified_state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.report.status == Report.Status.SUBMITTED
+
+
+def _by_code(score) -> dict[str, dict]:
+    return {line["code"]: line for line in (score or {}).get("lines", ())}

@@ -1,0 +1,179 @@
+"""The verifier's queue: one list for all programmes, on screen and as Excel."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+from rules.contrib.views import PermissionRequiredMixin
+
+from apps.core.chips import find
+from apps.core.exporting import download, workbook
+from apps.reporting import queue
+from apps.reporting.forms.review import QueueFilter
+
+PAGE = 50
+CENT = Decimal("0.01")
+TAB_NAMES = {
+    "wait": gettext_lazy("Waiting for me"),
+    "again": gettext_lazy("Resubmitted"),
+    "returned": gettext_lazy("Returned"),
+    "verified": gettext_lazy("Confirmed"),
+    "missing": gettext_lazy("Not submitted"),
+}
+
+
+class QueueMixin(PermissionRequiredMixin):
+    """Reads the filter; screen and file show the same rows."""
+
+    permission_required = "reporting.view_queue"
+    raise_exception = True
+
+    def read(self):
+        form = QueueFilter(self.request.GET)
+        form.is_valid()
+        chosen = {name: form.cleaned_data.get(name, "") for name in ("q", "ct", "ky")}
+        self.chosen = chosen
+        self.tab = self.request.GET.get("tab")
+        if self.tab not in queue.TABS:
+            self.tab = "wait"
+        self.everything = queue.load(self.request.user)
+        return self.everything.narrowed(
+            programme=chosen["ct"], period=chosen["ky"], words=chosen["q"]
+        )
+
+    def complete(self, rows):
+        """What the shown rows need beside themselves."""
+        if self.tab == "missing":
+            queue.add_nudges(rows)
+        else:
+            queue.add_details(rows)
+
+    def query(self, **changes):
+        kept = {"tab": self.tab, **self.chosen, **changes}
+        params = self.request.GET.copy()
+        params.clear()
+        params.update({name: value for name, value in kept.items() if value})
+        return params.urlencode()
+
+
+class Queue(QueueMixin, TemplateView):
+    """``/tham-dinh/``: what waits, what came back, what is missing."""
+
+    template_name = "reporting/queue.html"
+
+    def get_context_data(self, **kwargs):
+        found = self.read()
+        page = Paginator(found.tab(self.tab), PAGE).get_page(self.request.GET.get("page"))
+        rows = list(page.object_list)
+        self.complete(rows)
+        counts = found.counts()
+        return super().get_context_data(
+            **kwargs,
+            rows=rows,
+            page_obj=page,
+            tab=self.tab,
+            tabs=[
+                {"name": n, "label": TAB_NAMES[n], "count": counts[n], "query": self.query(tab=n)}
+                for n in queue.TABS
+            ],
+            counts=counts,
+            chosen=self.chosen,
+            programmes=self.everything.programmes,
+            periods=self.everything.period_slugs,
+            export_query=self.query(),
+            clear_query=self.query(q="", ct="", ky=""),
+            missing_query=self.query(tab="missing"),
+            illustrative=any(row.programme.is_marked for row in rows),
+        )
+
+
+class QueueExport(QueueMixin, View):
+    """The same rows as an Excel file, all pages of them."""
+
+    http_method_names = ["get"]
+
+    def get(self, request):
+        rows = self.read().tab(self.tab)
+        self.complete(rows)
+        is_missing = self.tab == "missing"
+        headings = MISSING_HEADINGS if is_missing else HEADINGS
+        cells = [missing_cells(row) if is_missing else report_cells(row) for row in rows]
+        content = workbook(
+            f"{_('Verification')} – {TAB_NAMES[self.tab]}", headings, cells, notes=self.notes(rows)
+        )
+        return download(content, f"tham-dinh-{self.tab}")
+
+    def notes(self, rows):
+        notes = []
+        for name, label in (("q", _("Search")), ("ct", _("Programme")), ("ky", _("Period"))):
+            if self.chosen[name]:
+                notes.append(f"{label}: {self.chosen[name]}")
+        if any(row.programme.is_marked for row in rows):
+            notes.append(_("Illustrative figures – not data of any unit"))
+        return notes
+
+
+HEADINGS = [
+    gettext_lazy("Unit"),
+    gettext_lazy("Programme"),
+    gettext_lazy("Period"),
+    gettext_lazy("State"),
+    gettext_lazy("Submitted at"),
+    gettext_lazy("Submission"),
+    gettext_lazy("Waiting, working days"),
+    gettext_lazy("Big changes"),
+    gettext_lazy("Without evidence"),
+    gettext_lazy("Self-assessed score"),
+    gettext_lazy("Being reviewed by"),
+    gettext_lazy("Kind of figures"),
+]
+MISSING_HEADINGS = [
+    gettext_lazy("Unit"),
+    gettext_lazy("Programme"),
+    gettext_lazy("Period"),
+    gettext_lazy("State"),
+    gettext_lazy("Deadline"),
+    gettext_lazy("Duty phone"),
+    gettext_lazy("Last reminded"),
+]
+
+
+def report_cells(row):
+    mark = _("illustrative") if row.programme.is_marked else ""
+    waiting = row.waiting if row.tab == "wait" else None
+    score = row.total.quantize(CENT, ROUND_HALF_UP) if row.has_points else verdict_word(row.passed)
+    return [
+        row.unit,
+        str(row.programme),
+        str(row.period),
+        str(find(row.chip, "report").label),
+        timezone.localtime(row.submitted_at),
+        row.attempt,
+        waiting,
+        row.big_changes,
+        row.lacking,
+        score,
+        row.holder,
+        mark,
+    ]
+
+
+def verdict_word(passed):
+    if passed is None:
+        return ""
+    return _("Met") if passed else _("Not met")
+
+
+def missing_cells(row):
+    return [
+        row.unit,
+        str(row.programme),
+        str(row.period),
+        str(find(row.chip, "report").label),
+        row.period.due_on,
+        row.phone,
+        timezone.localtime(row.nudged_at) if row.nudged_at else None,
+    ]
