@@ -1,4 +1,4 @@
-"""``manage.py seed base|history|demo``: real input first, then the trial's people and years."""
+"""``manage.py seed base|accounts|history|demo``: real input first, then the trial's people and years."""
 
 import sys
 
@@ -12,12 +12,13 @@ from seeds import criteria, demo, history, people, units
 class Command(BaseCommand):
     help = (
         "base: all units of the country and the criteria sets. "
-        "history: trial accounts, Hạ Long 2021 from set-up to five recognitions, Cửa Lò 2023. "
+        "accounts: the trial's accounts with their posts. "
+        "history: the accounts, Hạ Long 2021 from set-up to five recognitions, Cửa Lò 2023. "
         "demo: the current year, as it stands today. Each can run again and adds only what is missing."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("part", choices=["base", "history", "demo"])
+        parser.add_argument("part", choices=["base", "accounts", "history", "demo"])
 
     def handle(self, *, part, **options):
         if part != "base" and not settings.TRIAL:
@@ -35,9 +36,11 @@ class Command(BaseCommand):
             + f"{len(versions)} criteria sets."
         )
 
+    def accounts(self):
+        self.stdout.write(f"accounts: {people.load()} added.")
+
     def history(self):
-        made = people.load()
-        self.stdout.write(f"history: {made} accounts added.")
+        self.accounts()
         self.stdout.write(f"history: {history.load(progress=self.show)}")
 
     def demo(self):

@@ -1,0 +1,39 @@
+"""The real thing: web, worker and beat as bin/start runs them, and Chromium in front of it."""
+
+import os
+
+import pytest
+
+from .stack import Stack
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    assert os.access(CHROMIUM, os.X_OK), f"Chromium is needed at {CHROMIUM}; nothing is skipped."
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGS}
+
+
+@pytest.fixture(scope="session")
+def empty_stack(tmp_path_factory):
+    """Units, criteria sets and accounts; no programme at all."""
+    with Stack(tmp_path_factory.mktemp("empty"), seeds=["base", "accounts"]) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def seeded_stack(tmp_path_factory):
+    """What bin/start shows: history and the current year."""
+    with Stack(tmp_path_factory.mktemp("seeded"), seeds=["base", "history", "demo"]) as stack:
+        yield stack

@@ -1,0 +1,128 @@
+"""Starts and stops the application with its own data, on the database and broker of the run."""
+
+import contextlib
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psycopg2
+from django.conf import settings
+
+from apps.core import clock
+
+START_SECONDS = 60
+STOP_SECONDS = 30
+ROOT = Path(settings.BASE_DIR)
+
+
+class Stack:
+    """``with Stack(folder, seeds=[…]) as stack:`` – ``stack.url``, ``stack.rows(sql)``."""
+
+    def __init__(self, folder, *, seeds, tick="1"):
+        self.folder = Path(folder)
+        self.seeds = seeds
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.server = os.environ.get("DATABASE_URL", "")
+        self.name = f"ancs_e2e_{os.getpid()}_{self.port}"
+        self.env = {
+            **os.environ,
+            "ANCS_DATA_DIR": str(self.folder),
+            "ANCS_SITE_URL": self.url,
+            "ANCS_TICK_SECONDS": tick,
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        }
+        if self.server:
+            self.env["DATABASE_URL"] = f"{self.server.rsplit('/', 1)[0]}/{self.name}"
+        if os.environ.get("REDIS_URL"):
+            number = 2 + self.port % 12
+            self.env["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{number}"
+
+    def __enter__(self):
+        if self.server:
+            self._on_server(f'CREATE DATABASE "{self.name}"')
+        self.manage("migrate", "-v0")
+        for part in self.seeds:
+            self.manage("seed", part)
+        log = (self.folder / "supervisor.log").open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "runlocal", "--port", str(self.port), "--no-seed"],
+            cwd=ROOT,
+            env=self.env,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until_it_answers()
+        return self
+
+    def __exit__(self, *exc):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(STOP_SECONDS)
+        if self.server:
+            self._on_server(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+
+    def manage(self, *words):
+        """Run one management command on the data of this stack."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{words}: {done.stdout[-2000:]}{done.stderr[-3000:]}"
+        return done.stdout
+
+    def stand_at(self, year, month, day, hour=8, minute=0):
+        """Move the business clock of web, worker and beat."""
+        shift = clock.local(year, month, day, hour, minute) - clock.real_now()
+        (self.folder / "clock-shift").write_text(str(shift.total_seconds()))
+
+    def rows(self, query, *values):
+        """Read, never write."""
+        if self.server:
+            with contextlib.closing(psycopg2.connect(self.env["DATABASE_URL"])) as connection:
+                connection.set_session(readonly=True)
+                with connection.cursor() as cursor:
+                    cursor.execute(query.replace("?", "%s"), values)
+                    return cursor.fetchall()
+        path = f"file:{self.folder / 'ancs.sqlite3'}?mode=ro"
+        with contextlib.closing(sqlite3.connect(path, uri=True)) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def wait_for(self, query, *values, seconds=30):
+        """Until the query finds something: worker and beat do their part in their own time."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = self.rows(query, *values)
+            if found and found[0][0]:
+                return found
+            time.sleep(0.2)
+        raise AssertionError(f"Not within {seconds} s: {query} {values}")
+
+    def _on_server(self, statement):
+        with contextlib.closing(psycopg2.connect(self.server)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+
+    def _wait_until_it_answers(self):
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                break
+            with contextlib.suppress(urllib.error.URLError, OSError):
+                urllib.request.urlopen(f"{self.url}/healthz/", timeout=5)
+                return
+            time.sleep(0.2)
+        raise AssertionError((self.folder / "supervisor.log").read_text()[-3000:])
