@@ -195,26 +195,28 @@ def _spread(group, lines):
     extra = sum((exact(policy[code]["max"]) for code in givers), ZERO)
     if not extra or not receivers:
         return lines
-    raised = _in_proportion(receivers, extra)
-    return [_raise(line, raised.get(line.code), givers) for line in lines]
-
-
-def _in_proportion(receivers, extra):
-    """New maxima that sum exactly to the old sum plus ``extra`` (largest remainder)."""
     base = sum(receivers.values(), ZERO)
-    ideal = {code: maximum * (base + extra) / base for code, maximum in receivers.items()}
-    raised = {code: share.quantize(INSIDE, ROUND_DOWN) for code, share in ideal.items()}
-    left = int((base + extra - sum(raised.values(), ZERO)) / INSIDE)
-    by_remainder = sorted(ideal, key=lambda code: (raised[code] - ideal[code], code))
+    grown = {code: maximum * (base + extra) / base for code, maximum in receivers.items()}
+    raised = _to_the_last_decimal(grown, base + extra)
+    return [
+        _raise(line, grown[line.code], raised[line.code], givers) if line.max else line
+        for line in lines
+    ]
+
+
+def _to_the_last_decimal(grown, total):
+    """The grown maxima at four decimals, summing exactly to ``total`` (largest remainder)."""
+    raised = {code: share.quantize(INSIDE, ROUND_DOWN) for code, share in grown.items()}
+    left = int((total - sum(raised.values(), ZERO)) / INSIDE)
+    by_remainder = sorted(grown, key=lambda code: (raised[code] - grown[code], code))
     for code in by_remainder[:left]:
         raised[code] += INSIDE
     return raised
 
 
-def _raise(line, maximum, givers):
-    if maximum is None:
-        return line
-    points = inside(line.points * maximum / line.max)
+def _raise(line, grown, maximum, givers):
+    in_proportion = inside(line.points * grown / line.max)
+    points = maximum if line.points == line.max else min(in_proportion, maximum)
     change = note("maximum_raised", before=line.max, after=maximum, codes=", ".join(givers))
     return replace(line, points=points, max=maximum, notes=(*line.notes, change))
 

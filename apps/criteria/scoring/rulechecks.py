@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
-from .numbers import exact
 from .outcomes import BOUNDS
 from .values import excuses_of
 from .windows import WINDOW_KEYS, window
@@ -69,7 +68,7 @@ def _branch_points(criterion, branches):
     points = [_number(branch["points"]) for branch in branches]
     if None in points:
         yield "points are not a number"
-    elif max(points) != exact(criterion["max"]) or min(points) < 0:
+    elif max(points) != _number(criterion["max"]) or min(points) < 0:
         yield "best branch is not the maximum"
 
 
