@@ -129,9 +129,7 @@ class Succession(models.Model):
         WHOLE = "whole", _("Merged whole")
         PART = "part", _("A part went over")
 
-    predecessor = models.ForeignKey(
-        Locality, on_delete=models.PROTECT, related_name="succeeded_by"
-    )
+    predecessor = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="succeeded_by")
     successor = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="preceded_by")
     on = models.DateField(_("date"))
     kind = models.CharField(max_length=5, choices=Kind)

@@ -1,6 +1,7 @@
 """Units through time, in words."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from apps.accounts.querysets import DatedQuerySet
 from apps.core.folding import fold
@@ -10,6 +11,20 @@ class LocalityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Units are open to every signed-in user."""
         return self if user.is_authenticated else self.none()
+
+    def provinces(self):
+        """Units of province level, today's and those that ended, the Vietnamese way."""
+        mine = self.model.versions.rel.related_model.objects.filter(
+            locality=OuterRef("pk"), level="province"
+        ).order_by("-valid_from")
+        return (
+            self.filter(Exists(mine))
+            .annotate(
+                last_day=Subquery(mine.values("valid_to")[:1]),
+                key=Subquery(mine.values("sort_key")[:1]),
+            )
+            .order_by("key", "pk")
+        )
 
 
 class LocalityVersionQuerySet(DatedQuerySet):
@@ -28,5 +43,36 @@ class LocalityVersionQuerySet(DatedQuerySet):
             return self.filter(models.Q(code=folded) | models.Q(search_key__contains=folded))
         return self.filter(search_key__contains=folded)
 
+    def ever_matching(self, words):
+        """Units that are, or once were, called so."""
+        if not fold(words or ""):
+            return self
+        return self.filter(locality__in=self.model.objects.matching(words).values("locality"))
+
+    def latest(self):
+        """One row per unit: the last that is known of it."""
+        later = self.model.objects.filter(
+            locality=OuterRef("locality"), valid_from__gt=OuterRef("valid_from")
+        )
+        return self.filter(~Exists(later))
+
+    def under(self, locality):
+        """Directly under a unit, or under one that was directly under it."""
+        between = self.model.objects.filter(parent=locality).values("locality")
+        return self.filter(Q(parent=locality) | Q(parent__in=between))
+
+    def ended(self, day):
+        return self.filter(valid_to__lte=day)
+
+    def overlapping(self, valid_from, valid_to):
+        """Versions in force on at least one day of a span (half-open)."""
+        rows = self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from))
+        return rows.filter(valid_from__lt=valid_to) if valid_to else rows
+
     def for_list(self):
         return self.select_related("locality", "parent").order_by("sort_key", "valid_from")
+
+    def for_registry(self):
+        """Provinces first, then districts, then communes, each the Vietnamese way."""
+        # The words of the levels happen to sort backwards in the order of the administration.
+        return self.select_related("locality", "parent").order_by("-level", "sort_key", "pk")

@@ -13,9 +13,7 @@ from .querysets import PoliceUnitQuerySet, PostingQuerySet
 class PoliceUnit(models.Model):
     """The police of one locality: ward, city or province."""
 
-    locality = models.OneToOneField(
-        Locality, on_delete=models.PROTECT, related_name="police_unit"
-    )
+    locality = models.OneToOneField(Locality, on_delete=models.PROTECT, related_name="police_unit")
     name = models.CharField(_("name"), max_length=150)
     phone = models.CharField(_("duty phone"), max_length=30, blank=True)
 
@@ -55,7 +53,7 @@ class Posting(models.Model):
         ordering = ["-valid_from", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="posting_ends_after_it_begins",
             ),
         ]

@@ -3,12 +3,26 @@
 from django.db import models
 
 from apps.accounts.querysets import DatedQuerySet
+from apps.core.folding import fold
 
 
 class PoliceUnitQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Units are open to every signed-in user."""
         return self if user.is_authenticated else self.none()
+
+    def matching(self, words):
+        """The police's own name, or any name its locality ever had; without diacritics."""
+        folded = fold(words or "")
+        if not folded:
+            return self
+        named = [pk for pk, name in self.values_list("pk", "name") if folded in fold(name)]
+        return self.filter(
+            models.Q(pk__in=named) | models.Q(locality__versions__search_key__contains=folded)
+        ).distinct()
+
+    def for_list(self):
+        return self.select_related("locality").order_by("name", "pk")
 
 
 class PostingQuerySet(DatedQuerySet):
