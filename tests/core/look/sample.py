@@ -38,7 +38,9 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(
         label="Loại", choices=[("1", "Phường"), ("2", "Xã")], widget=forms.RadioSelect
     )
-    note = forms.CharField(label="Ghi chú", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label="Ghi chú", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     agree = forms.BooleanField(label="Đã đối chiếu với sổ sách của đơn vị")
     scan = forms.FileField(label="Bản chụp", required=False)
 
@@ -95,9 +97,7 @@ def context(page):
         for label, icon in labels
     ]
     rows = [
-        SimpleNamespace(
-            name=name, state=state, n=index, points=Decimal("86.456") + index, css=css
-        )
+        SimpleNamespace(name=name, state=state, n=index, points=Decimal("86.456") + index, css=css)
         for index, (name, state, css) in enumerate(
             [
                 ("Phường Bãi Cháy", "returned", "row-returned"),
