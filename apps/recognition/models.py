@@ -202,7 +202,21 @@ class AgendaItem(WorkflowMixin, models.Model):
         return f"{self.session.number}/{self.order} {self.dossier.enrolment.subject}"
 
     def get_absolute_url(self):
-        return reverse("recognition:item-detail", args=[self.session.number, self.order])
+        return reverse("recognition:item-detail", args=self.url_args)
+
+    @property
+    def url_args(self) -> list:
+        """Session and place, as every page of the item has them in its address."""
+        return [self.session.number, self.order]
+
+    @property
+    def vote_url(self) -> str:
+        return reverse("recognition:vote", args=self.url_args)
+
+    @property
+    def is_counted(self) -> bool:
+        """Nothing of the split is shown to anybody before this is true."""
+        return self.status in {self.Status.CLOSED, self.Status.CONCLUDED}
 
 
 class Vote(models.Model):
@@ -310,3 +324,11 @@ class Recognition(models.Model):
 
     def get_absolute_url(self):
         return reverse("recognition:recognition-detail", args=[self.pk])
+
+    def state_on(self, day) -> str:
+        """``corrected``, ``upcoming``, ``in_force`` or ``expired`` on that day."""
+        if getattr(self, "replaced_by", None):
+            return "corrected"
+        if self.valid_from > day:
+            return "upcoming"
+        return "expired" if self.valid_to and self.valid_to <= day else "in_force"

@@ -1,42 +1,68 @@
 """Pages of the recognition area."""
 
-from django.http import Http404
-from django.views.generic import View
+from .dossiers import (
+    DossierAppraise,
+    DossierCreate,
+    DossierDetail,
+    DossierList,
+    DossierPrint,
+    DossierSubmit,
+    DossierUpdate,
+)
+from .items import ItemConclude, ItemDetail, RecusePage, VoteClose, VoteOpen, VotePage
+from .register import (
+    RecognitionCorrect,
+    RecognitionCreate,
+    RecognitionDetail,
+    RecognitionExport,
+    RecognitionList,
+    ScanDownload,
+)
+from .sessions import (
+    AgendaAdd,
+    AgendaMove,
+    AgendaRemove,
+    AttendanceUpdate,
+    SessionClose,
+    SessionCreate,
+    SessionDetail,
+    SessionInvite,
+    SessionList,
+    SessionOpen,
+    SessionPrint,
+    SessionUpdate,
+)
 
-
-class _Soon(View):
-    def get(self, request, **kwargs):
-        raise Http404
-
-
-DossierList = _Soon
-DossierCreate = _Soon
-DossierDetail = _Soon
-DossierUpdate = _Soon
-DossierSubmit = _Soon
-DossierAppraise = _Soon
-DossierPrint = _Soon
-SessionList = _Soon
-SessionCreate = _Soon
-SessionDetail = _Soon
-SessionUpdate = _Soon
-AgendaAdd = _Soon
-SessionInvite = _Soon
-AttendanceUpdate = _Soon
-SessionOpen = _Soon
-SessionClose = _Soon
-SessionPrint = _Soon
-ItemDetail = _Soon
-AgendaMove = _Soon
-AgendaRemove = _Soon
-VotePage = _Soon
-RecusePage = _Soon
-VoteOpen = _Soon
-VoteClose = _Soon
-ItemConclude = _Soon
-RecognitionCreate = _Soon
-RecognitionList = _Soon
-RecognitionExport = _Soon
-RecognitionDetail = _Soon
-RecognitionCorrect = _Soon
-ScanDownload = _Soon
+__all__ = [
+    "AgendaAdd",
+    "AgendaMove",
+    "AgendaRemove",
+    "AttendanceUpdate",
+    "DossierAppraise",
+    "DossierCreate",
+    "DossierDetail",
+    "DossierList",
+    "DossierPrint",
+    "DossierSubmit",
+    "DossierUpdate",
+    "ItemConclude",
+    "ItemDetail",
+    "RecognitionCorrect",
+    "RecognitionCreate",
+    "RecognitionDetail",
+    "RecognitionExport",
+    "RecognitionList",
+    "RecusePage",
+    "ScanDownload",
+    "SessionClose",
+    "SessionCreate",
+    "SessionDetail",
+    "SessionInvite",
+    "SessionList",
+    "SessionOpen",
+    "SessionPrint",
+    "SessionUpdate",
+    "VoteClose",
+    "VoteOpen",
+    "VotePage",
+]
