@@ -137,11 +137,8 @@ def _as_text(cell):
 
 def _under_headings(lines, columns):
     wanted = {fold(heading): name for name, heading in columns.items()}
-    for below, line in enumerate(lines[:HEADING_WITHIN], 1):
-        found = {wanted[fold(cell)]: at for at, cell in enumerate(line) if fold(cell) in wanted}
-        if len(found) >= 2:
-            break
-    else:
+    below, found = _find_headings(lines, wanted)
+    if not found:
         raise DomainError(_no_headings(columns))
     missing = [heading for name, heading in columns.items() if name not in found]
     if missing:
@@ -158,6 +155,15 @@ def _under_headings(lines, columns):
     if len(rows) > MAX_ROWS:
         raise DomainError(_too_many())
     return rows
+
+
+def _find_headings(lines, wanted):
+    """How many lines down the data begins, and in which place each column stands."""
+    for number, line in enumerate(lines[:HEADING_WITHIN], 1):
+        found = {wanted[fold(cell)]: at for at, cell in enumerate(line) if fold(cell) in wanted}
+        if len(found) >= 2:
+            return number, found
+    return 0, {}
 
 
 def _row(number, cells):

@@ -26,9 +26,7 @@ class Committee(models.Model):
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="committees")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     name = models.CharField(_("name"), max_length=200)
-    family = models.CharField(
-        _("documents"), max_length=5, choices=Family, default=Family.STATE
-    )
+    family = models.CharField(_("documents"), max_length=5, choices=Family, default=Family.STATE)
     # Defaults where no working regulation is known; labelled so beside every result.
     quorum_numerator = models.PositiveSmallIntegerField(default=2)
     quorum_denominator = models.PositiveSmallIntegerField(default=3)
@@ -93,9 +91,7 @@ class Membership(models.Model):
 class Assignment(models.Model):
     """A member follows one locality for the committee."""
 
-    membership = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="assignments"
-    )
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="assignments")
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="followers")
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("to"), null=True, blank=True)

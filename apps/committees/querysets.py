@@ -3,6 +3,8 @@
 from django.db import models
 
 from apps.accounts.querysets import DatedQuerySet
+from apps.core import clock
+from apps.core.folding import fold
 
 
 class CommitteeQuerySet(models.QuerySet):
@@ -10,13 +12,29 @@ class CommitteeQuerySet(models.QuerySet):
         """Which committees there are is open to every signed-in user."""
         return self if user.is_authenticated else self.none()
 
+    def matching(self, words):
+        """The committee's own name or any name its locality ever had; without diacritics."""
+        folded = fold(words or "")
+        if not folded:
+            return self
+        named = [pk for pk, name in self.values_list("pk", "name") if folded in fold(name)]
+        return self.filter(
+            models.Q(pk__in=named) | models.Q(locality__versions__search_key__contains=folded)
+        ).distinct()
+
+    def for_list(self):
+        return self.select_related("locality").order_by("name", "pk")
+
 
 class MembershipQuerySet(DatedQuerySet):
     def visible_to(self, user):
-        """Seats are kept by administrators."""
-        if not user.is_authenticated or not user.holds_grant("administrator"):
+        """Seats are kept by administrators; members know who sits with them."""
+        if not user.is_authenticated:
             return self.none()
-        return self
+        if user.holds_grant("administrator"):
+            return self
+        mine = self.model.objects.on(clock.today()).filter(user=user)
+        return self.filter(committee__in=mine.values("committee"))
 
     def incumbents(self, committee, day):
         """Members of the day, in the order of the list."""

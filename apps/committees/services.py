@@ -1,109 +1,183 @@
-"""What a user is on a day: posts, seats and grants in one query."""
+"""Committees, seats, and who follows which unit; what a user is today (``standing``)."""
 
-from dataclasses import dataclass, field
+from django.db import transaction
+from django.utils.translation import gettext as _
 
-from django.db.models import BigIntegerField, CharField, F, Value
-
-from apps.accounts.models import Grant
-from apps.committees.models import Membership
+from apps.accounts.services.grants import end_on, refuse_backwards, refuse_overlap, refuse_own
+from apps.audit.services import record
 from apps.core import clock
-from apps.police.models import Posting
+from apps.core.errors import DomainError
+from apps.localities.models import Locality
+
+from .models import Assignment, Committee, Membership
+from .standing import NOBODY, Post, Seat, Standing, standing
+
+__all__ = [
+    "NOBODY",
+    "Post",
+    "Seat",
+    "Standing",
+    "add_assignment",
+    "add_membership",
+    "create_committee",
+    "end_assignment",
+    "end_membership",
+    "seated_words",
+    "standing",
+]
 
 
-@dataclass(frozen=True)
-class Post:
-    """A posting as far as permission needs it."""
-
-    role: str
-    unit_id: int
-    locality_id: int
-    unit_name: str = ""
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A membership as far as permission needs it."""
-
-    position: str
-    committee_id: int
-    membership_id: int
-    committee_name: str = ""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """All that a user is today."""
-
-    posts: tuple[Post, ...] = ()
-    seats: tuple[Seat, ...] = ()
-    grants: frozenset[tuple[str, int | None]] = field(default_factory=frozenset)
-
-    def holds(self, *roles, unit_id) -> bool:
-        return any(p.role in roles and p.unit_id == unit_id for p in self.posts)
-
-    def has_role(self, *roles) -> bool:
-        return any(p.role in roles for p in self.posts)
-
-    def sits(self, *positions, committee_id=None) -> bool:
-        return any(
-            s.position in positions and committee_id in (None, s.committee_id) for s in self.seats
-        )
-
-    def seat_in(self, committee_id) -> Seat | None:
-        return next((s for s in self.seats if s.committee_id == committee_id), None)
-
-    def has_grant(self, kind) -> bool:
-        return any(k == kind for k, _locality in self.grants)
-
-    @property
-    def locality_ids(self) -> list[int]:
-        return [p.locality_id for p in self.posts]
-
-    @property
-    def committee_ids(self) -> list[int]:
-        return [s.committee_id for s in self.seats]
-
-
-NOBODY = Standing()
-
-
-def standing(user) -> Standing:
-    """What the user is today; asked once per request and kept on the user object."""
-    if not user.is_authenticated or not user.is_active:
-        return NOBODY
-    today = clock.today()
-    kept = getattr(user, "_standing", None)
-    if kept is None or kept[0] != today:
-        kept = user._standing = (today, _ask(user, today))
-    return kept[1]
-
-
-def _ask(user, day) -> Standing:
-    def row(kind, word, one, two, name, queryset):
-        # A union keeps columns by place, so that all three carry the same five.
-        return queryset.order_by().values_list(
-            Value(kind, output_field=CharField()),
-            F(word),
-            F(one) if one else Value(None, output_field=BigIntegerField()),
-            F(two) if two else Value(None, output_field=BigIntegerField()),
-            F(name) if name else Value("", output_field=CharField()),
-        )
-
-    posted = Posting.objects.on(day).filter(user=user)
-    seated = Membership.objects.on(day).filter(user=user)
-    granted = Grant.objects.on(day).filter(user=user)
-    rows = row("post", "role", "unit_id", "unit__locality_id", "unit__name", posted).union(
-        row("seat", "position", "committee_id", "pk", "committee__name", seated),
-        row("grant", "kind", "locality_id", None, None, granted),
-        all=True,
+@transaction.atomic
+def create_committee(*, by, locality, kind, name, family, quorum_numerator=2, quorum_denominator=3):
+    """Enter a committee with the rule of its quorum."""
+    if not 0 < quorum_numerator <= quorum_denominator:
+        sentence = _("The quorum is a part of the whole: at most one, more than nothing.")
+        raise DomainError(sentence, fields={"quorum_numerator": sentence})
+    locality = Locality.objects.select_for_update().get(pk=locality.pk)
+    if Committee.objects.filter(locality=locality, name=name).exists():
+        sentence = _("A committee of this name is entered already for this unit.")
+        raise DomainError(sentence, fields={"name": sentence})
+    committee = Committee.objects.create(
+        locality=locality,
+        kind=kind,
+        name=name,
+        family=family,
+        quorum_numerator=quorum_numerator,
+        quorum_denominator=quorum_denominator,
     )
-    posts, seats, grants = [], [], set()
-    for kind, word, one, two, name in rows:
-        if kind == "post":
-            posts.append(Post(word, one, two, name))
-        elif kind == "seat":
-            seats.append(Seat(word, one, two, name))
-        else:
-            grants.add((word, one))
-    user.grants_today = {word for word, _one in grants}
-    return Standing(tuple(posts), tuple(seats), frozenset(grants))
+    record(
+        "committee.created",
+        committee,
+        by=by,
+        after={
+            "locality": locality,
+            "kind": kind,
+            "name": name,
+            "family": family,
+            "quorum": f"{quorum_numerator}/{quorum_denominator}",
+        },
+    )
+    return committee
+
+
+@transaction.atomic
+def add_membership(
+    committee, *, by, user, position, is_voting, valid_from, valid_to=None, home=None, order=0
+):
+    """Give a person a seat in a committee; one person sits there once at a time."""
+    committee = Committee.objects.select_for_update().get(pk=committee.pk)
+    refuse_own(user, by)
+    refuse_backwards(valid_from, valid_to)
+    refuse_overlap(
+        committee.memberships.filter(user=user),
+        valid_from,
+        valid_to,
+        _("This person already sits in this committee at that time."),
+    )
+    if position == Membership.Position.HEAD:
+        refuse_overlap(
+            committee.memberships.filter(position=position),
+            valid_from,
+            valid_to,
+            _("The committee already has a head at that time. End that seat first."),
+        )
+    seat = Membership.objects.create(
+        committee=committee,
+        user=user,
+        position=position,
+        is_voting=is_voting,
+        home=home,
+        order=order,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    record("membership.added", committee, by=by, after=_said(seat), membership=seat.pk)
+    return seat
+
+
+@transaction.atomic
+def end_membership(seat, *, by, valid_to):
+    """End a seat, and with it the units its holder followed; votes cast stay cast."""
+    committee = Committee.objects.select_for_update().get(pk=seat.committee_id)
+    seat = Membership.objects.select_for_update().select_related("user").get(pk=seat.pk)
+    refuse_own(seat.user, by)
+    before = end_on(seat, valid_to)
+    for followed in seat.assignments.filter(valid_to__isnull=True):
+        followed.valid_to = max(valid_to, followed.valid_from)
+        followed.save(update_fields=["valid_to"])
+    record(
+        "membership.ended", committee, by=by, before=before, after=_said(seat), membership=seat.pk
+    )
+    return seat
+
+
+@transaction.atomic
+def add_assignment(seat, *, by, locality, valid_from, valid_to=None):
+    """Let a member follow a unit for the committee."""
+    committee = Committee.objects.select_for_update().get(pk=seat.committee_id)
+    seat = Membership.objects.select_for_update().select_related("user").get(pk=seat.pk)
+    refuse_backwards(valid_from, valid_to)
+    if valid_from < seat.valid_from or (seat.valid_to and valid_from >= seat.valid_to):
+        sentence = _("The member does not sit in the committee on that day.")
+        raise DomainError(sentence, fields={"valid_from": sentence})
+    refuse_overlap(
+        seat.assignments.filter(locality=locality),
+        valid_from,
+        valid_to,
+        _("This member already follows this unit at that time."),
+    )
+    assignment = Assignment.objects.create(
+        membership=seat, locality=locality, valid_from=valid_from, valid_to=valid_to
+    )
+    record(
+        "assignment.added",
+        committee,
+        by=by,
+        after={"locality": locality, "valid_from": valid_from, "valid_to": valid_to},
+        membership=seat.pk,
+        member=str(seat.user),
+    )
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(assignment, *, by, valid_to):
+    """The member no longer follows the unit."""
+    seat = assignment.membership
+    committee = Committee.objects.select_for_update().get(pk=seat.committee_id)
+    assignment = (
+        Assignment.objects.select_for_update().select_related("locality").get(pk=assignment.pk)
+    )
+    before = end_on(assignment, valid_to)
+    record(
+        "assignment.ended",
+        committee,
+        by=by,
+        before=before,
+        after={"locality": assignment.locality, "valid_to": valid_to},
+        membership=seat.pk,
+        member=str(seat.user),
+    )
+    return assignment
+
+
+def seated_words(users):
+    """Which seats each of ``users`` holds today, for lists and pages."""
+    rows = Membership.objects.on(clock.today()).filter(user__in=users).select_related("committee")
+    found = {}
+    for seat in rows.order_by("pk"):
+        words = f"{seat.get_position_display()} – {seat.committee}"
+        found.setdefault(seat.user_id, []).append(words)
+    return found
+
+
+def _said(seat):
+    return {
+        "user": seat.user.username,
+        "position": seat.position,
+        "is_voting": seat.is_voting,
+        "home": seat.home_id,
+        "order": seat.order,
+        "valid_from": seat.valid_from,
+        "valid_to": seat.valid_to,
+    }
