@@ -316,3 +316,8 @@ def test_the_screen_rounds_half_up_and_only_there(points):
 
     assert abs(on_screen - points) <= Decimal("0.005")
     assert on_screen == on_screen.quantize(Decimal("0.01"))
+
+
+def test_a_float_is_refused_wherever_a_number_is_exact():
+    with pytest.raises(TypeError, match="not exact"):
+        score(SETS["DEMO-ANCS"], {"B1": Value("none")}, {"B1": 1.5}, Context(2021))
