@@ -1,12 +1,8 @@
-"""Values in words and beside each other: what changed, and whether it is much."""
+"""Values beside each other: what changed, and whether it is much."""
 
-from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
-from apps.core.templatetags.ui import day, number
-from apps.criteria.models import in_language
+from apps.core.templatetags.ui import number
 from apps.criteria.scoring import InvalidValueError, parse_value
 
 BIG = Decimal("0.5")  # half of last quarter's figure
@@ -14,51 +10,11 @@ BIG_SHARE = 20  # percentage points of a ratio
 SMALL_COUNT = 3  # a rise from nothing up to this is no news
 
 
-def shown_value(criterion, cell) -> str:
-    """What a stored cell (``{"state", "inputs"}``) says, as one line."""
-    state, inputs = cell.get("state"), cell.get("inputs") or {}
-    if state == "none":
-        return _("None occurred")
-    if state == "not_applicable":
-        return _("Not applicable")
-    if state != "value" or not inputs:
-        return ""
-    if criterion["kind"] == "ratio":
-        return _shown_ratio(inputs)
-    items = [item for item in criterion["inputs"] if inputs.get(item["name"]) not in (None, "")]
-    if len(criterion["inputs"]) == 1:
-        return "; ".join(_shown_input(item, inputs[item["name"]]) for item in items)
-    return "; ".join(
-        f"{in_language(item, 'label')}: {_shown_input(item, inputs[item['name']])}"
-        for item in items
-    )
-
-
-def _shown_ratio(inputs):
-    met, total = inputs.get("met"), inputs.get("total")
-    share = _share(met, total)
-    text = f"{number(met)}/{number(total)}"
-    return text if share is None else f"{text} ({number(share, 1)} %)"
-
-
 def _share(met, total):
     try:
         return Decimal(str(met)) * 100 / Decimal(str(total))
     except ArithmeticError:
         return None
-
-
-def _shown_input(item, value) -> str:
-    if item["type"] == "bool":
-        return _("Yes") if value else _("No")
-    if item["type"] == "date":
-        return day(date.fromisoformat(value) if isinstance(value, str) else value)
-    if item["type"] == "choice":
-        chosen = next((c for c in item["choices"] if c["code"] == value), None)
-        return in_language(chosen, "label") if chosen else str(value)
-    if item["type"] == "text":
-        return str(value)
-    return number(value)
 
 
 def figure(criterion, cell):
@@ -112,6 +68,6 @@ def difference(criterion, before, now) -> str:
 
 def lacks_evidence(criterion, cell) -> bool:
     """A file is required, and there is neither a file nor an explanation."""
-    if criterion.get("evidence") != "required" or cell.get("state") not in ("value", "none"):
+    if criterion.get("evidence") != "required" or cell.get("state") != "value":
         return False
     return not cell.get("evidence") and not (cell.get("explanation") or "").strip()

@@ -8,9 +8,10 @@ from django.utils.functional import cached_property
 from apps.criteria.models import in_language
 from apps.criteria.reasons import line_words
 
-from .comparison import difference, is_big_change, is_same, lacks_evidence, shown_value
+from .comparison import difference, is_big_change, is_same, lacks_evidence
 from .models import Evidence, Report, Result, ReturnItem
 from .services.marks import seen
+from .wording import NOTHING, value_text
 
 
 @dataclass
@@ -119,6 +120,10 @@ class Line:
     @property
     def city_reason(self):
         return line_words(self.city_line) if self.city_line else ""
+
+
+def shown_value(criterion, cell) -> str:
+    return value_text(criterion, cell.get("state"), cell.get("inputs") or {}) or NOTHING
 
 
 COMPUTED = {"name": "value", "type": "int"}

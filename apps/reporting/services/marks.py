@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.audit.models import Event
-from apps.audit.querysets import stream_of
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError, StaleError
@@ -17,6 +17,16 @@ from apps.criteria.scoring import InvalidValueError, parse_value, to_json
 from apps.reporting.models import Report, Result, ReviewMark
 
 CLAIM = timedelta(minutes=15)  # real time
+
+
+FACTS = {
+    "report.submitted": gettext_lazy("%(who)s submitted this report at %(when)s."),
+    "report.withdrawn": gettext_lazy("%(who)s withdrew this report at %(when)s."),
+    "report.returned": gettext_lazy("%(who)s returned this report at %(when)s."),
+    "report.verified": gettext_lazy("%(who)s confirmed this report at %(when)s."),
+    "report.reopened": gettext_lazy("%(who)s reopened this report at %(when)s."),
+    "report.verdict_undone": gettext_lazy("%(who)s took the verdict back at %(when)s."),
+}
 
 
 @dataclass(frozen=True)
@@ -61,22 +71,10 @@ def refuse_stale(report, version, yours=""):
 
 def what_happened(report) -> str:
     """Who decided what and when, as one sentence."""
-    last = Event.objects.filter(stream=stream_of(report)).order_by("-seq").first()
-    told = {
-        "who": last.actor_name if last else report.enrolment.unit.name,
-        "when": moment(last.at) if last else moment(report.created_at),
-    }
-    decided = {"who": report.decided_by or told["who"], "when": moment(report.decided_at)}
-    match report.status:
-        case Report.Status.VERIFIED:
-            return _("%(who)s confirmed this report at %(when)s.") % decided
-        case Report.Status.RETURNED:
-            return _("%(who)s returned this report at %(when)s.") % decided
-        case Report.Status.SUBMITTED:
-            return _("The report has changed since this page was opened (%(who)s, %(when)s).") % told
-    if report.first_submitted_at:
-        return _("The unit has withdrawn the report (%(who)s, %(when)s).") % told
-    return _("The unit has not submitted this report yet.")
+    last = Event.objects.of(report).filter(event__in=FACTS).last()
+    if last is None:
+        return _("The unit has not submitted this report yet.")
+    return FACTS[last.event] % {"who": last.actor_name, "when": moment(last.at)}
 
 
 def holder(report, by):

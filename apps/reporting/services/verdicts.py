@@ -17,6 +17,7 @@ from apps.police.models import Posting, Role
 from apps.reporting.models import Report, Result, Return, ReturnItem, ReviewMark
 
 from .marks import (
+    CLAIM,
     live_marks,
     lock,
     refuse_own_work,
@@ -147,8 +148,8 @@ def undo_verdict(report, *, by):
     _restore_marks(report, event.data["marks"], by)
     report.status, report.version = Report.Status.SUBMITTED, report.version + 1
     report.decided_at = report.decided_by = report.verified_score = None
-    report.save(update_fields=["status", "version", "decided_at", "decided_by", "verified_score"])
-    take(report, by)
+    report.claimed_by, report.claimed_until = by, clock.real_now() + CLAIM
+    report.save(update_fields=[*_DECIDED, "verified_score"])
     record("report.verdict_undone", report, by=by, undone=event.event, seq=event.seq)
     _tell_ward(report, "report.verdict_undone", mail=False)
     return report
@@ -365,8 +366,10 @@ def _restore_marks(report, rows, by):
 def _undoable(report, by):
     """The event of the verdict while it may be taken back; the ward's next act ends that."""
     last = Event.objects.of(report).last()
-    is_mine = last is not None and last.event in VERDICTS and last.actor_id == by.pk
-    return last if is_mine and clock.real_now() - last.recorded_at <= UNDO else None
+    if last is None or last.event not in VERDICTS or last.actor_id != by.pk:
+        return None
+    untouched = last.data["after"]["version"] == report.version
+    return last if untouched and clock.real_now() - last.recorded_at <= UNDO else None
 
 
 def _key(event, report) -> str:
