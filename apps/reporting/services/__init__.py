@@ -6,7 +6,7 @@ from .entry import Answer, Saved, answer_return, save_draft, start_report
 from .evidence import add_evidence, content_of, remove_evidence
 from .rows import Cell
 from .scores import counted_value, score_report, score_year
-from .submission import hand_over, submit_report, verifiers_of, withdraw_report
+from .submission import days_late_now, hand_over, submit_report, verifiers_of, withdraw_report
 
 __all__ = [
     "Answer",
@@ -20,6 +20,7 @@ __all__ = [
     "check",
     "content_of",
     "counted_value",
+    "days_late_now",
     "hand_over",
     "lay_out",
     "lock_report",

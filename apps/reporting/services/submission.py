@@ -62,7 +62,7 @@ def submit_report(report, *, by, version):
     refuse_stale(report, version)
     for_chief = _signs_for_chief(report, by)
     _refuse_incomplete(report)
-    days_late = _days_late(report)
+    days_late = days_late_now(report)
     _close_return(report)
     _mark_submitted(report, by)
     submission = _freeze(report, by=by, for_chief=for_chief, days_late=days_late)
@@ -108,8 +108,11 @@ def _refuse_incomplete(report):
     )
 
 
-def _days_late(report) -> int:
-    """Whole days after the grace; for a resubmission, after the deadline of the return."""
+def days_late_now(report) -> int:
+    """Whole days after the grace; for a resubmission, after the deadline of the return.
+
+    As of today, for a report that is not handed in.
+    """
     sent_back = report.returns.filter(closed_at__isnull=True).first()
     if sent_back is None:
         return report.period.days_late(clock.today())

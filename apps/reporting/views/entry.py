@@ -1,11 +1,151 @@
-"""Entering a quarter's results."""
+"""Entering a quarter's results: one page, one form, every criterion."""
 
-from django.views.generic import TemplateView
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.audit.views import ActionView, AlreadyDone, FormPage, once
+from apps.core import clock
+from apps.core.errors import DomainError
+from apps.core.templatetags.ui import moment
+from apps.programmes.models import Period
+from apps.reporting import services
+from apps.reporting.forms.entry import EntryForm, field_name
+from apps.reporting.forms.rows import groups_of
+
+from .base import ReportPageMixin
 
 
-class ReportStart(TemplateView):
-    template_name = "base.html"
+class ReportStart(ReportPageMixin, ActionView):
+    """Begin the report; the entry page opens."""
+
+    permission_required = "reporting.change_report"
+    begun = False
+
+    def perform(self):
+        services.start_report(self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("reporting:report-entry", args=self.object.url_args)
 
 
-class ReportEntry(TemplateView):
-    template_name = "base.html"
+class ReportEntry(ReportPageMixin, FormPage):
+    """All criteria on one page. Saving posts everything; the service compares cell by cell."""
+
+    permission_required = "reporting.change_report"
+    template_name = "reporting/entry.html"
+    form_class = EntryForm
+    begun = False
+    conflicts = ()
+
+    def get_form_kwargs(self):
+        self.desk = services.lay_out(self.object)
+        return {**super().get_form_kwargs(), "desk": self.desk}
+
+    def perform(self, form):
+        return services.save_draft(
+            self.object,
+            by=self.request.user,
+            cells=form.cells,
+            answers=form.answers,
+            files=form.uploads,
+        )
+
+    def form_valid(self, form):
+        try:
+            saved = once(self.request, lambda: self.perform(form))
+        except AlreadyDone as done:
+            return self.succeed_again(done.event)
+        except DomainError as error:
+            return self.refused(form, error)
+        if saved.conflicts:
+            return self.in_dispute(saved)
+        return self.succeed(saved)
+
+    def in_dispute(self, saved):
+        """Nobody's text is lost: the cells in dispute come back with both values."""
+        self.object = saved.report
+        self.desk = services.lay_out(saved.report)
+        self.conflicts = saved.conflicts
+        form = EntryForm(self.request.POST, desk=self.desk)
+        form.full_clean()
+        return self.render_to_response(self.get_context_data(form=form, saved=saved))
+
+    def refused(self, form, error):
+        for code, sentence in error.fields.items():
+            name = field_name(code, "state")
+            form.add_error(name if name in form.fields else None, f"{code}: {sentence}")
+        if not error.fields:
+            form.add_error(None, str(error))
+        return self.form_invalid(form)
+
+    def form_invalid(self, form):
+        # What was refused was rolled back: the page shows the report as it is.
+        self.object = self.get_object()
+        self.desk = services.lay_out(self.object)
+        form.desk = self.desk
+        return super().form_invalid(form)
+
+    def get_success_message(self, outcome):
+        if not outcome.changed:
+            return _("Nothing has changed; the draft stands as it was.")
+        return ngettext(
+            "Draft saved: %(count)s cell, %(time)s.",
+            "Draft saved: %(count)s cells, %(time)s.",
+            outcome.changed,
+        ) % {"count": outcome.changed, "time": moment(clock.now())}
+
+    def succeed(self, outcome):
+        messages.success(self.request, self.get_success_message(outcome))
+        return HttpResponseRedirect(self._next(outcome))
+
+    def _next(self, outcome):
+        args = self.object.url_args
+        step, _sep, code = self.request.POST.get("then", "").partition(":")
+        if step == "check":
+            return reverse("reporting:report-check", args=args)
+        known = {criterion["code"] for criterion in self.desk.typed_criteria}
+        if step == "evidence" and code in known:
+            return reverse("reporting:evidence-add", args=[*args, code])
+        return reverse("reporting:report-entry", args=args)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        report, form = self.object, context["form"]
+        notice = services.obstacle(report)
+        groups = groups_of(self.desk, form, is_open=not notice, conflicts=self.conflicts)
+        context |= {
+            "desk": self.desk,
+            "groups": groups,
+            "notice": notice,
+            "conflicts": self.conflicts,
+            "conflict_lines": [(f"row-{c['key']}", conflict_sentence(c)) for c in self.conflicts],
+            "filled": sum(group["filled"] for group in groups),
+            "asked": sum(group["count"] for group in groups),
+            "previous_name": previous_name(report.period),
+            "last_saved": max((r.updated_at for r in self.desk.results.values()), default=None),
+            "due_on": self.desk.sent_back.due_on if self.desk.sent_back else report.period.due_on,
+        }
+        context["page_has_errors"] = bool(form.errors or self.conflicts)
+        return context
+
+
+def conflict_sentence(conflict) -> str:
+    """Who has changed what meanwhile, and what this user typed."""
+    return _("%(code)s: %(who)s has just entered %(theirs)s (%(when)s). You entered %(yours)s.") % {
+        "code": conflict["key"],
+        "who": conflict["by"],
+        "theirs": conflict["theirs"],
+        "when": moment(conflict["at"])[:5],
+        "yours": conflict["yours"],
+    }
+
+
+def previous_name(period) -> str:
+    """The quarter before, by name; the first quarter has none in its programme."""
+    if period.quarter == 1:
+        return ""
+    quarter = period.quarter - 1
+    return Period(quarter=quarter, slug=f"{period.slug[:4]}-q{quarter}").name

@@ -1,35 +1,199 @@
-"""One report: reading, checking, handing in, paper, history."""
+"""One report: reading, checking, handing in, taking back."""
 
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from rules.contrib.views import PermissionRequiredMixin
+
+from apps.audit.views import ActionView, FormPage
+from apps.reporting import services
+from apps.reporting.forms.submission import SubmitForm, VersionForm
+from apps.reporting.models import Report, Submission
+from apps.reporting.reading import evidence_of, groups_to_read, history_of, talk_of
+
+from .base import ReportPageMixin
+
+Status = Report.Status
 
 
-class ReportDetail(TemplateView):
-    template_name = "base.html"
+class ReportPage(ReportPageMixin, PermissionRequiredMixin, TemplateView):
+    """A page that shows one report."""
+
+    permission_required = "reporting.view_report"
+
+    def get_permission_object(self):
+        if not hasattr(self, "object"):
+            self.object = self.get_object()
+        return self.object
 
 
-class ReportCheck(TemplateView):
-    template_name = "base.html"
+class ReportDetail(ReportPage):
+    """Everything there is to read: results, evidence, what was said, what was handed in."""
+
+    template_name = "reporting/report_detail.html"
+    begun = False
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        report, user = self.object, self.request.user
+        desk = services.lay_out(report)
+        may_write = user.has_perm("reporting.change_report", report)
+        return context | {
+            "desk": desk,
+            "groups": groups_to_read(desk),
+            "evidence": evidence_of(report),
+            "talk": talk_of(report),
+            "submissions": submissions_of(report),
+            "notice": services.obstacle(report),
+            "may_write": may_write and not services.obstacle(report),
+            "may_withdraw": report.status == Status.SUBMITTED
+            and not report.period.is_locked
+            and user.has_perm("reporting.withdraw_report", report),
+            "may_review": report.status == Status.SUBMITTED
+            and user.has_perm("reporting.review_report", report),
+            "may_reopen": report.status == Status.VERIFIED
+            and user.has_perm("reporting.reopen_report", report),
+        }
 
 
-class ReportHandOver(TemplateView):
-    template_name = "base.html"
+def submissions_of(report):
+    if report.pk is None:
+        return []
+    return list(report.submissions.select_related("by").order_by("number"))
 
 
-class ReportSubmit(TemplateView):
-    template_name = "base.html"
+def check_context(report, user) -> dict:
+    """What the check page shows, alone and when a submission was refused."""
+    desk = services.lay_out(report)
+    notice = services.obstacle(report)
+    found = services.check(desk)
+    ready = not notice and not found.blocking
+    return {
+        "desk": desk,
+        "groups": groups_to_read(desk),
+        "found": found,
+        "blocking_lines": [(f"row-{f.code}", f.sentence) for f in found.blocking],
+        "notice": notice,
+        "may_sign": user.has_perm("reporting.submit_report", report),
+        "ready": ready,
+        "days_late": services.days_late_now(report),
+        "illustrative": report.enrolment.programme.is_marked,
+    }
 
 
-class ReportSubmitted(TemplateView):
-    template_name = "base.html"
+class ReportCheck(ReportPage):
+    """What blocks, what deserves a second look, all values, then the next step."""
+
+    template_name = "reporting/check.html"
+    permission_required = "reporting.change_report"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | check_context(self.object, self.request.user) | {"form": SubmitForm()}
 
 
-class ReportWithdraw(TemplateView):
-    template_name = "base.html"
+class ReportHandOver(ReportPageMixin, ActionView):
+    """Put the draft before the chief."""
+
+    permission_required = "reporting.hand_over_report"
+    form_class = VersionForm
+    success_message = gettext_lazy("The report is with the chief now.")
+
+    def perform(self, version):
+        services.hand_over(self.object, by=self.request.user, version=version)
+
+    def get_failure_url(self):
+        return reverse("reporting:report-check", args=self.object.url_args)
 
 
-class ReportPrint(TemplateView):
-    template_name = "base.html"
+class ReportSubmit(ReportPageMixin, FormPage):
+    """Hand in, with the statement; a refusal brings the check page back."""
+
+    permission_required = "reporting.submit_report"
+    form_class = SubmitForm
+    template_name = "reporting/check.html"
+
+    def get(self, request, *args, **kwargs):
+        return redirect("reporting:report-check", *self.object.url_args)
+
+    def perform(self, form):
+        return services.submit_report(
+            self.object, by=self.request.user, version=form.cleaned_data["version"]
+        )
+
+    def form_invalid(self, form):
+        self.object = self.get_object()
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | check_context(self.object, self.request.user)
+
+    def get_success_url(self):
+        return reverse("reporting:report-submitted", args=self.object.url_args)
+
+    def get_success_message(self, outcome):
+        return _("The report has been submitted.")
 
 
-class ReportHistory(TemplateView):
-    template_name = "base.html"
+class ReportSubmitted(ReportPage):
+    """The receipt of the last submission."""
+
+    template_name = "reporting/submitted.html"
+
+    def get_context_data(self, **kwargs):
+        last = self.object.submissions.select_related("by").order_by("-number").first()
+        if last is None:
+            raise Http404
+        return super().get_context_data(
+            submission=last,
+            verifiers=services.verifiers_of(self.object),
+            may_withdraw=self.object.status == Status.SUBMITTED
+            and self.request.user.has_perm("reporting.withdraw_report", self.object),
+            **kwargs,
+        )
+
+
+class ReportWithdraw(ReportPageMixin, ActionView):
+    """Take the report back before the verdict."""
+
+    permission_required = "reporting.withdraw_report"
+    form_class = VersionForm
+    success_message = gettext_lazy("The report has been withdrawn; it can be changed again.")
+
+    def perform(self, version):
+        services.withdraw_report(self.object, by=self.request.user)
+
+
+class ReportPrint(ReportPage):
+    """The report on A4, with the version code of what was handed in."""
+
+    template_name = "reporting/report_print.html"
+
+    def get_context_data(self, **kwargs):
+        report = self.object
+        last = Submission.objects.filter(report=report).select_related("by").last()
+        desk = services.lay_out(report)
+        is_frozen = last is not None and report.status in (Status.SUBMITTED, Status.VERIFIED)
+        return super().get_context_data(
+            desk=desk,
+            groups=groups_to_read(desk),
+            evidence=evidence_of(report),
+            submission=last if is_frozen else None,
+            **kwargs,
+        )
+
+
+class ReportHistory(ReportPage):
+    """What was handed in each time, side by side with the time before."""
+
+    template_name = "reporting/report_history.html"
+
+    def get_context_data(self, **kwargs):
+        submissions = submissions_of(self.object)
+        return super().get_context_data(
+            history=history_of(self.object, submissions), talk=talk_of(self.object), **kwargs
+        )

@@ -1,0 +1,194 @@
+"""The entry form: one field per input of each criterion, built from the definition."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.core.errors import DomainError
+from apps.core.fields import ChoiceField, DayField, LongTextField, NumberField, WholeField
+from apps.criteria.models import in_language
+from apps.criteria.reasons import refusal_words
+from apps.criteria.scoring import InvalidValueError, parse_value
+from apps.criteria.scoring.numbers import plain
+from apps.criteria.scoring.values import may_be_none
+from apps.reporting.models import Result
+from apps.reporting.services.entry import Answer
+from apps.reporting.services.evidence import read
+from apps.reporting.services.filechecks import check_file
+from apps.reporting.services.rows import Cell
+
+State = Result.State
+YES_NO = [("", "–"), ("yes", gettext_lazy("Met")), ("no", gettext_lazy("Not met"))]
+LONGEST = 2000
+# Refused at once; everything else that is wrong waits for the check page.
+REFUSED_AT_ONCE = {"explanation_required"}
+
+
+def field_name(code, part) -> str:
+    return f"{code}-{part}"
+
+
+def states_of(criterion) -> list[tuple[str, str]]:
+    """The states one may choose; a plain yes or no needs none of them."""
+    states = [State.VALUE]
+    if may_be_none(criterion):
+        states.append(State.NONE)
+    if criterion.get("not_applicable"):
+        states.append(State.NOT_APPLICABLE)
+    if len(states) == 1:
+        return []
+    states.insert(-1 if criterion.get("not_applicable") else len(states), State.NOT_REPORTED)
+    return [(state.value, state.label) for state in states]
+
+
+def input_field(criterion, item):
+    """The form field of one input."""
+    label = criterion["code"]
+    if len(criterion["inputs"]) > 1:
+        label = f"{label} – {in_language(item, 'label')}"
+    match item["type"]:
+        case "int":
+            return WholeField(label=label, required=False, minimum=0)
+        case "decimal":
+            return NumberField(label=label, required=False, minimum=0)
+        case "date":
+            return DayField(label=label, required=False)
+        case "bool" if item.get("optional"):
+            return forms.BooleanField(label=label, required=False)
+        case "bool":
+            return ChoiceField(label=label, required=False, choices=YES_NO)
+        case "choice":
+            choices = [(c["code"], in_language(c, "label")) for c in item["choices"]]
+            return ChoiceField(label=label, required=False, choices=[("", "–"), *choices])
+    return LongTextField(label=label, required=False, max_length=LONGEST)
+
+
+class EntryForm(forms.Form):
+    """Shape of the input only. Fields are built when something was sent; the page draws rows.
+
+    A criterion whose hidden version did not arrive was not on the page (or was cut off on the
+    way) and is left alone.
+    """
+
+    def __init__(self, *args, desk, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.desk = desk
+        self.sent = []
+        if self.is_bound:
+            self._build()
+
+    def _build(self):
+        for criterion in self.desk.typed_criteria:
+            code = criterion["code"]
+            if self.desk.is_locked(code) or field_name(code, "version") not in self.data:
+                continue
+            self.sent.append(criterion)
+            for item in criterion["inputs"]:
+                self.fields[field_name(code, item["name"])] = input_field(criterion, item)
+            states = states_of(criterion)
+            if states:
+                self.fields[field_name(code, "state")] = ChoiceField(
+                    label=code, choices=states, required=False
+                )
+            for part in ("remark", "explanation", *(["answer"] if code in self.desk.items else [])):
+                self.fields[field_name(code, part)] = LongTextField(
+                    label=code, required=False, max_length=LONGEST
+                )
+            self.fields[field_name(code, "file")] = forms.FileField(
+                label=code, required=False, allow_empty_file=True
+            )
+
+    def clean(self):
+        self.cells, self.answers, self.uploads = {}, {}, {}
+        for criterion in self.sent:
+            code = criterion["code"]
+            self._clean_file(code)
+            if not any(name in self.errors for name in self._names(criterion)):
+                self._clean_cell(criterion)
+            if code in self.desk.items and self._text(code, "keep") != "theirs":
+                seen = self.data.get(field_name(code, "answered"), "")
+                self.answers[code] = Answer(self._text(code, "answer"), seen)
+        return self.cleaned_data
+
+    def _names(self, criterion):
+        parts = [item["name"] for item in criterion["inputs"]]
+        return [field_name(criterion["code"], part) for part in (*parts, "state")]
+
+    def _clean_file(self, code):
+        upload = self.cleaned_data.get(field_name(code, "file"))
+        if not upload:
+            return
+        try:
+            check_file(upload.name, read(upload))
+        except DomainError as error:
+            self.add_error(field_name(code, "file"), str(error))
+        else:
+            self.uploads[code] = upload
+
+    def _clean_cell(self, criterion):
+        code = criterion["code"]
+        if self.data.get(field_name(code, "keep")) == "theirs":
+            return  # of two values the other one was chosen
+        inputs = self._inputs(criterion)
+        chosen = self.cleaned_data.get(field_name(code, "state")) or State.VALUE
+        if chosen != State.VALUE and inputs:
+            self.add_error(
+                field_name(code, "state"),
+                _(
+                    "“%(state)s” is chosen, but there is a figure. Clear the figure or change the state."
+                )
+                % {"state": State(chosen).label},
+            )
+            return
+        state = State.NOT_REPORTED if chosen == State.VALUE and not inputs else State(chosen)
+        self._refuse_unexplained(criterion, state, inputs)
+        self.cells[code] = Cell(
+            state=state.value,
+            inputs=inputs,
+            remark=self._text(code, "remark"),
+            explanation=self._text(code, "explanation"),
+            version=self._version(code),
+        )
+
+    def _refuse_unexplained(self, criterion, state, inputs):
+        try:
+            parse_value(criterion, {"state": state.value, "inputs": inputs})
+        except InvalidValueError as error:
+            if error.code in REFUSED_AT_ONCE:
+                name = field_name(criterion["code"], error.input)
+                self.add_error(name, refusal_words(error))
+
+    def _inputs(self, criterion) -> dict:
+        """What was typed, as it is stored: numbers exact, days as ISO text, empty left out."""
+        inputs = {}
+        for item in criterion["inputs"]:
+            answer = self.cleaned_data.get(field_name(criterion["code"], item["name"]))
+            if item["type"] == "bool" and not item.get("optional"):
+                answer = {"yes": True, "no": False}.get(answer)
+            elif item["type"] == "bool":
+                answer = answer or None
+            if answer is None or answer == "":
+                continue
+            inputs[item["name"]] = stored(answer)
+        return inputs
+
+    def _text(self, code, part) -> str:
+        name = field_name(code, part)
+        if name not in self.fields:
+            return self.data.get(name, "")
+        return (self.cleaned_data.get(name) or "").replace("\r\n", "\n").strip()
+
+    def _version(self, code) -> int:
+        version = self.data.get(field_name(code, "version"), "")
+        return int(version) if version.isascii() and version.isdigit() else -1
+
+
+def stored(answer):
+    if isinstance(answer, date):
+        return answer.isoformat()
+    if isinstance(answer, Decimal):
+        return plain(answer)
+    return answer.replace("\r\n", "\n") if isinstance(answer, str) else answer

@@ -1,0 +1,256 @@
+"""The entry page row by row: what is typed, what stood there last quarter, what it scores."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from apps.core import numbers
+from apps.criteria.models import in_language
+from apps.criteria.reasons import line_words
+from apps.reporting.models import Result
+from apps.reporting.services.entry import mark_of
+from apps.reporting.wording import ratio_percent, result_text, standing_text
+
+from .entry import YES_NO, field_name, states_of
+
+State = Result.State
+MODES = {"int": "numeric", "decimal": "decimal", "date": "numeric"}
+
+
+@dataclass
+class InputView:
+    """One control."""
+
+    name: str
+    type: str
+    label: str
+    value: str
+    optional: bool
+    mode: str = ""
+    choices: list = field(default_factory=list)
+    error: str = ""
+
+
+@dataclass
+class RowView:
+    """One criterion on the page."""
+
+    code: str
+    criterion: dict
+    title: str
+    unit: str
+    previous: str
+    result: Result | None
+    version: int = 0
+    inline: list = field(default_factory=list)  # typed in the row itself
+    below: list = field(default_factory=list)  # too many for the row: a line of its own
+    more: list = field(default_factory=list)  # excuses and explanations, opened on demand
+    states: list = field(default_factory=list)
+    state: str = State.VALUE.value
+    remark: str = ""
+    explanation: str = ""
+    answer: str = ""
+    answered: str = ""
+    item: object = None  # what the city wrote
+    conflict: dict | None = None
+    errors: dict = field(default_factory=dict)  # part → sentence
+    value_text: str = ""
+    percent: str = ""
+    line: dict | None = None
+    is_locked: bool = False
+    files: int = 0
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.result is not None and self.result.accepted_at is not None
+
+    @property
+    def first(self) -> str:
+        """The id that the title labels."""
+        inputs = [*self.inline, *self.below]
+        return f"id_{inputs[0].name}" if inputs else ""
+
+    @property
+    def opens(self) -> bool:
+        """The line below stands open where something in it must be seen."""
+        hidden = {"file", "remark", "explanation", *(i.name.split("-", 1)[1] for i in self.more)}
+        return bool(hidden & set(self.errors))
+
+    @property
+    def is_filled(self) -> bool:
+        return self.result is not None and self.result.state != State.NOT_REPORTED
+
+    @property
+    def words(self) -> str:
+        return line_words(self.line) if self.line else ""
+
+    @property
+    def verdict(self) -> str:
+        return self.line["verdict"] if self.line else ""
+
+
+def groups_of(desk, form, *, is_open, conflicts=()) -> list[dict]:
+    """The whole page: groups with their rows."""
+    lines = {line["code"]: line for line in (desk.report.self_score or {}).get("lines", ())}
+    sums = {group["code"]: group for group in (desk.report.self_score or {}).get("groups", ())}
+    found = {conflict["key"]: conflict for conflict in conflicts}
+    # After a saving with conflicts only the rows in dispute keep what was typed.
+    typed = form.data if form.is_bound else {}
+    kept = dict.fromkeys(found, typed) if conflicts else None
+    groups = []
+    for group in desk.version.definition["groups"]:
+        rows = [
+            _row(
+                desk,
+                c,
+                form,
+                typed if kept is None else kept.get(c["code"], {}),
+                line=lines.get(c["code"]),
+                is_open=is_open,
+            )
+            for c in group["criteria"]
+        ]
+        for row in rows:
+            _put_conflict(row, found.get(row.code))
+        asked = [row for row in rows if row.criterion["inputs"]]
+        groups.append(
+            {
+                "code": group["code"],
+                "title": in_language(group, "title"),
+                "rows": rows,
+                "filled": sum(row.is_filled for row in asked),
+                "count": len(asked),
+                "score": sums.get(group["code"]),
+            }
+        )
+    return groups
+
+
+def _row(desk, criterion, form, data, *, line, is_open) -> RowView:
+    code = criterion["code"]
+    result, before = desk.results.get(code), desk.previous.get(code)
+    row = RowView(
+        code=code,
+        criterion=criterion,
+        title=in_language(criterion, "title"),
+        unit=in_language(criterion, "unit"),
+        previous=_previous(criterion, before),
+        result=result,
+        line=line,
+        item=desk.items.get(code),
+        is_locked=not is_open or desk.is_locked(code) or not criterion["inputs"],
+        files=result.files if result else 0,
+    )
+    row.value_text = _shown(criterion, result, line)
+    if result:
+        row.percent = ratio_percent(result.inputs) if criterion["kind"] == "ratio" else ""
+    if row.item:
+        row.answer, row.answered = row.item.answer, mark_of(row.item.answer)
+    if not row.is_locked:
+        _fill(row, form, data)
+    return row
+
+
+def _previous(criterion, before) -> str:
+    if before is None:
+        return "–"
+    if before.report_status == "verified":
+        return standing_text(criterion, before)
+    return result_text(criterion, before)
+
+
+def _shown(criterion, result, line) -> str:
+    """The value in words; a computed one comes from the score."""
+    if criterion["inputs"]:
+        return result_text(criterion, result)
+    value = ((line or {}).get("value") or {}).get("inputs", {}).get("value")
+    return "–" if value is None else str(value)
+
+
+def _fill(row, form, data):
+    """What stands in the controls: as typed when the page comes back, else as stored."""
+    data = data if field_name(row.code, "version") in data else None
+    row.version = row.result.version if row.result else 0
+    row.states = states_of(row.criterion)
+    if data is None:
+        _fill_stored(row)
+    else:
+        row.version = data.get(field_name(row.code, "version"), "0")
+        for part in ("remark", "explanation", "answer", "answered"):
+            setattr(row, part, data.get(field_name(row.code, part), ""))
+        row.state = data.get(field_name(row.code, "state"), State.VALUE.value)
+        start = len(row.code) + 1
+        row.errors = {
+            name[start:]: " ".join(errors)
+            for name, errors in form.errors.items()
+            if name.startswith(f"{row.code}-") and name in form.fields and _owns(row, name[start:])
+        }
+    for item in row.criterion["inputs"]:
+        _place(row, item, data)
+
+
+def _owns(row, part) -> bool:
+    inputs = {item["name"] for item in row.criterion["inputs"]}
+    return part in inputs | {"state", "remark", "explanation", "answer", "file"}
+
+
+def _fill_stored(row):
+    result = row.result
+    if result is None:
+        return
+    row.remark, row.explanation = result.remark, result.explanation
+    untouched = result.state == State.NOT_REPORTED and not result.remark
+    row.state = State.VALUE.value if untouched else result.state
+
+
+def _place(row, item, data):
+    name = field_name(row.code, item["name"])
+    if data is None:
+        value = _as_typed(item, (row.result.inputs if row.result else {}).get(item["name"]))
+    else:
+        value = data.get(name, "")
+    view = InputView(
+        name=name,
+        type=item["type"],
+        label=in_language(item, "label"),
+        value=value,
+        optional=bool(item.get("optional")),
+        mode=MODES.get(item["type"], ""),
+        error=row.errors.get(item["name"], ""),
+    )
+    if item["type"] == "choice":
+        choices = [(c["code"], in_language(c, "label")) for c in item["choices"]]
+        view.choices = [("", "–"), *choices]
+    elif item["type"] == "bool" and not view.optional:
+        view.choices = YES_NO
+    _line_of(row, view).append(view)
+
+
+def _line_of(row, view) -> list:
+    if row.criterion["kind"] == "multi":
+        return row.below
+    return row.more if view.optional else row.inline
+
+
+def _as_typed(item, answer) -> str:
+    """A stored answer as one would type it: always the Vietnamese way, which reads back alike."""
+    if answer is None or answer == "":
+        return ""
+    match item["type"]:
+        case "bool" if item.get("optional"):
+            return "on" if answer else ""
+        case "bool":
+            return "yes" if answer else "no"
+        case "date":
+            return f"{date.fromisoformat(answer):%d/%m/%Y}"
+        case "int" | "decimal":
+            return numbers.show(answer)
+    return str(answer)
+
+
+def _put_conflict(row, conflict):
+    """Sent once more, the row is compared with what the reader has now seen."""
+    if conflict is None or row.is_locked:
+        return
+    row.conflict = conflict
+    row.version = conflict["version"]
+    row.answered = mark_of(row.item.answer) if row.item else ""

@@ -1,0 +1,154 @@
+"""A report as it is read: rows in words, files, what was said, what changed between submissions."""
+
+from dataclasses import dataclass
+
+from apps.criteria.models import in_language
+from apps.criteria.reasons import line_words
+
+from .models import Evidence, Return, ReturnItem
+from .wording import result_text, standing_text, value_text
+
+
+@dataclass
+class ReadRow:
+    """One criterion to read: own value, the city's, points and the reason for them."""
+
+    code: str
+    title: str
+    unit: str
+    previous: str
+    value: str
+    verified: str
+    result: object
+    line: dict | None
+    verified_line: dict | None
+    is_typed: bool
+    files: int
+
+    @property
+    def words(self) -> str:
+        return line_words(self.line) if self.line else ""
+
+    @property
+    def verified_words(self) -> str:
+        return line_words(self.verified_line) if self.verified_line else ""
+
+    @property
+    def is_changed(self) -> bool:
+        return self.result is not None and self.result.is_changed_by_city
+
+
+def groups_to_read(desk) -> list[dict]:
+    """Groups with rows in words."""
+    report = desk.report
+    own = {line["code"]: line for line in (report.self_score or {}).get("lines", ())}
+    city = {line["code"]: line for line in (report.verified_score or {}).get("lines", ())}
+    return [
+        {
+            "code": group["code"],
+            "title": in_language(group, "title"),
+            "rows": [
+                _row(desk, criterion, own.get(criterion["code"]), city.get(criterion["code"]))
+                for criterion in group["criteria"]
+            ],
+        }
+        for group in desk.version.definition["groups"]
+    ]
+
+
+def _row(desk, criterion, line, verified_line) -> ReadRow:
+    code = criterion["code"]
+    result, before = desk.results.get(code), desk.previous.get(code)
+    verified = desk.report.status == "verified" or bool(result and result.verified_state)
+    return ReadRow(
+        code=code,
+        title=in_language(criterion, "title"),
+        unit=in_language(criterion, "unit"),
+        previous=standing_text(criterion, before),
+        value=result_text(criterion, result) if criterion["inputs"] else computed_text(line),
+        verified=standing_text(criterion, result) if verified else "",
+        result=result,
+        line=line,
+        verified_line=verified_line,
+        is_typed=bool(criterion["inputs"]),
+        files=result.files if result else 0,
+    )
+
+
+def computed_text(line) -> str:
+    """The value of a criterion that nobody types."""
+    value = ((line or {}).get("value") or {}).get("inputs", {}).get("value")
+    return "–" if value is None else str(value)
+
+
+def evidence_of(report) -> list[Evidence]:
+    if report.pk is None:
+        return []
+    rows = Evidence.objects.kept().filter(result__report=report)
+    return list(
+        rows.select_related("result__criterion", "uploaded_by").order_by(
+            "result__criterion__order", "pk"
+        )
+    )
+
+
+def talk_of(report) -> list[Return]:
+    """Every return with its criteria, reasons and answers."""
+    if report.pk is None:
+        return []
+    returns = list(report.returns.select_related("by").order_by("number"))
+    by_return = {row.pk: [] for row in returns}
+    items = ReturnItem.objects.filter(sent_back__report=report)
+    for item in items.select_related("result__criterion", "answered_by").order_by(
+        "result__criterion__order"
+    ):
+        by_return[item.sent_back_id].append(item)
+    for row in returns:
+        row.lines = by_return[row.pk]
+    return returns
+
+
+def history_of(report, submissions) -> list[dict]:
+    """Each submission with what differs from the one before, the newest first."""
+    by_code = report.period.criteria_version.by_code
+    entries, before = [], None
+    for submission in submissions:
+        entries.append(
+            {
+                "submission": submission,
+                "is_first": before is None,
+                "changes": _changes(by_code, before.content, submission.content) if before else [],
+            }
+        )
+        before = submission
+    return entries[::-1]
+
+
+def _changes(by_code, old, new) -> list[dict]:
+    changes = []
+    for code, criterion in by_code.items():
+        one, two = old.get(code), new.get(code)
+        if not one and not two:
+            continue
+        told_one, told_two = _told(criterion, one), _told(criterion, two)
+        if told_one != told_two:
+            changes.append(
+                {
+                    "code": code,
+                    "title": in_language(criterion, "title"),
+                    "old": told_one,
+                    "new": told_two,
+                }
+            )
+    return changes
+
+
+def _told(criterion, row) -> dict:
+    row = row or {"state": "", "inputs": {}, "remark": "", "explanation": "", "evidence": []}
+    return {
+        "value": value_text(criterion, row["state"], row["inputs"]),
+        "remark": row["remark"],
+        "explanation": row["explanation"],
+        "files": len(row["evidence"]),
+        "hashes": row["evidence"],
+    }

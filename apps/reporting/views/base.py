@@ -1,0 +1,68 @@
+"""What every page of one report has in common."""
+
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from apps.committees.services import standing
+from apps.programmes.models import Enrolment, Period
+from apps.reporting.models import Report
+
+
+def find_report(user, *, ct, ky, don_vi, begun=True):
+    """The report that this address means to this user, or 404.
+
+    With ``begun=False`` a unit that has not begun has a report that is not saved yet; only the
+    unit itself and the lead unit see that there is none.
+    """
+    report = (
+        Report.objects.visible_to(user)
+        .for_list()
+        .filter(enrolment__programme__slug=ct, period__slug=ky, enrolment__subject__slug=don_vi)
+        .first()
+    )
+    if report is not None:
+        return report
+    if begun:
+        raise Http404
+    return _not_begun(user, ct, ky, don_vi)
+
+
+def _not_begun(user, ct, ky, don_vi):
+    enrolment = (
+        Enrolment.objects.visible_to(user)
+        .filter(programme__slug=ct, subject__slug=don_vi, status=Enrolment.Status.ENROLLED)
+        .select_related(
+            "programme__criteria_version__set", "programme__lead_unit", "subject", "unit"
+        )
+        .first()
+    )
+    units = {post.unit_id for post in standing(user).posts}
+    if enrolment is None or not units & {enrolment.unit_id, enrolment.programme.lead_unit_id}:
+        raise Http404
+    period = (
+        Period.objects.filter(programme=enrolment.programme, slug=ky)
+        .select_related("criteria_version__set")
+        .first()
+    )
+    if period is None:
+        raise Http404
+    return Report(enrolment=enrolment, period=period)
+
+
+class ReportPageMixin:
+    """The address names programme, period and unit; the object is their report."""
+
+    begun = True
+
+    def get_object(self, queryset=None):
+        return find_report(self.request.user, begun=self.begun, **self._place)
+
+    @cached_property
+    def _place(self):
+        return {name: self.kwargs[name] for name in ("ct", "ky", "don_vi")}
+
+    def get_context_data(self, **kwargs):
+        report = self.object
+        kwargs.setdefault("report", report)
+        kwargs.setdefault("illustrative", report.enrolment.programme.is_marked)
+        return super().get_context_data(**kwargs)
