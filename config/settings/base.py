@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
-DATA_DIR = Path(env("ANCS_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(env("ANCS_DATA_DIR", default="") or BASE_DIR / "var").resolve()
 TRIAL = False  # trial accounts may log in, the clock may be shifted
 FAILPOINTS_ALLOWED = False
 
@@ -81,9 +81,9 @@ TEMPLATES = [
 ]
 
 # --- databases: SQLite embedded, PostgreSQL by DATABASE_URL ---
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'ancs.sqlite3'}")
-}
+# A variable that is set but empty counts as not set, here and below.
+DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'ancs.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DB = DATABASES["default"]
 DB["CONN_MAX_AGE"] = 60
 if DB["ENGINE"].endswith("sqlite3"):
@@ -171,7 +171,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Celery: wake-ups only ---
 REDIS_URL = env("REDIS_URL", default="")
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="") or REDIS_URL or "filesystem://"
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -211,7 +211,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # --- mail ---
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url_config(env("EMAIL_URL", default="") or "consolemail://"))
 # A worker that holds a mail longer than this is taken for dead.
 MAIL_LEASE_SECONDS = env.float("ANCS_MAIL_LEASE_SECONDS", default=300.0)
 DEFAULT_FROM_EMAIL = env("ANCS_MAIL_FROM", default="ANCS <ancs@localhost>")
