@@ -1,0 +1,390 @@
+"""The pages of the programmes area: one happy path each, who is refused, and the queries."""
+
+import pytest
+from django.urls import reverse
+
+from apps.audit.models import Event
+from apps.core.dates import quarter_window
+from apps.programmes import services
+from apps.programmes.models import Enrolment, Period, Programme
+from tests.factories import world as worlds
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+def address(name, *args):
+    return reverse(f"programmes:{name}", args=args)
+
+
+@pytest.fixture
+def ct(world):
+    return world.programme.slug
+
+
+@pytest.fixture
+def draft(world):
+    return services.create_programme(
+        by=world.user("quantri"),
+        title="Phường điển hình",
+        year=2022,
+        lead_unit=world.city_police,
+        criteria_version=world.programme.criteria_version,
+    )
+
+
+@pytest.fixture
+def second(world):
+    """A running programme that nobody takes part in yet."""
+    programme = Programme.objects.create(
+        slug="phuong-dien-hinh-2021",
+        title="Phường điển hình",
+        year=2021,
+        lead_unit=world.city_police,
+        committee=world.committee,
+        criteria_version=world.programme.criteria_version,
+        status=Programme.Status.OPEN,
+    )
+    worlds.make_period(programme, 4)
+    return programme
+
+
+# --- doors --------------------------------------------------------------------------------------------
+
+
+def test_everything_needs_a_login(client, ct):
+    for name, args in (("programme-list", []), ("programme-detail", [ct]), ("enrolment-list", [ct])):
+        assert client.get(address(name, *args)).status_code == 302
+
+
+PAGES_OF_THE_ADMINISTRATOR = [
+    ("programme-update", ()),
+    ("programme-close", ()),
+    ("basis-create", ()),
+    ("period-create", ()),
+    ("period-update", ("2021-q4",)),
+]
+
+
+@pytest.mark.parametrize(("name", "more"), PAGES_OF_THE_ADMINISTRATOR)
+def test_the_frame_is_for_administrators(world, ct, login, name, more):
+    url = address(name, ct, *more)
+
+    assert login(world.user("quantri")).get(url).status_code == 200
+    for username in ("thamdinh", "canbo.baichay", "thuky", "lanhdao"):
+        assert login(world.user(username)).get(url).status_code == 403
+        assert login(world.user(username)).post(url, {}).status_code == 403
+
+
+def test_an_administrator_of_elsewhere_is_refused(world, ct, login):
+    other = worlds.make_locality("cua-lo", "thi_xa", "Cửa Lò", level="district")
+    world.grant("quantri.cualo", "administrator", locality=other)
+    url = address("programme-update", ct)
+
+    assert login(world.user("quantri.cualo")).get(url).status_code == 403
+    world.grant("quantri.halong", "administrator", locality=world.city)
+    assert login(world.user("quantri.halong")).get(url).status_code == 200
+
+
+def test_a_draft_exists_only_for_those_who_prepare_it(world, draft, login):
+    url = draft.get_absolute_url()
+
+    assert login(world.user("quantri")).get(url).status_code == 200
+    assert login(world.user("thamdinh")).get(url).status_code == 200
+    assert login(world.user("canbo.baichay")).get(url).status_code == 404
+    update = address("programme-update", draft.slug)
+    assert login(world.user("canbo.baichay")).get(update).status_code == 404
+    assert login(world.user("thamdinh")).get(update).status_code == 403
+
+
+def test_a_period_that_does_not_exist_is_404(world, draft, login):
+    client = login(world.user("quantri"))
+
+    assert client.get(address("period-update", draft.slug, "2022-q1")).status_code == 404
+    services.generate_periods(draft, by=world.user("quantri"))
+    assert client.get(address("period-update", draft.slug, "2022-q1")).status_code == 200
+
+
+# --- the frame ------------------------------------------------------------------------------------------
+
+
+def test_list_shows_running_ones_first_and_filters(world, draft, login):
+    client = login(world.user("quantri"))
+    url = address("programme-list")
+
+    rows = client.get(url).context["page_obj"].object_list
+    assert [p.slug for p in rows] == [world.programme.slug, draft.slug]
+    found = client.get(url, {"q": "dien hinh", "year": "2022", "status": "draft"})
+    assert [p.slug for p in found.context["page_obj"]] == [draft.slug]
+    nothing = client.get(url, {"year": "2019"})
+    assert list(nothing.context["page_obj"]) == []
+    assert client.get(url, {"year": "abc", "q": "\x00"}).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_query_count(world, login, count, django_assert_max_num_queries):
+    for number in range(count - 1):
+        Programme.objects.create(
+            slug=f"p-{number}",
+            title=f"P{number}",
+            year=2021,
+            lead_unit=world.city_police,
+            criteria_version=world.programme.criteria_version,
+            status="open",
+        )
+    client = login(world.user("canbo.baichay"))
+    client.get(address("programme-list"))
+
+    with django_assert_max_num_queries(8):
+        response = client.get(address("programme-list"))
+
+    assert len(response.context["page_obj"]) == count
+
+
+def test_the_administrator_prepares_and_opens_a_programme_by_pages(world, login):
+    client = login(world.user("quantri"))
+    response = client.post(
+        address("programme-create"),
+        {
+            "title": "Phường điển hình",
+            "year": "2022",
+            "lead_unit": world.city_police.pk,
+            "committee": world.committee.pk,
+            "criteria_version": world.programme.criteria_version_id,
+            "purpose": "",
+            "figures_invented": "on",
+            "form_key": KEY,
+        },
+    )
+    programme = Programme.objects.get(year=2022)
+    assert response.url == programme.get_absolute_url()
+
+    refused = client.post(address("programme-open", programme.slug), follow=True)
+    assert Programme.objects.get(year=2022).status == "draft"
+    assert "notice" in refused.content.decode() or refused.status_code == 200
+
+    client.post(
+        address("basis-create", programme.slug),
+        {"number": "07-NQ/TU", "issued_on": "3/4/2021", "issuer": "Thành ủy", "summary": ""},
+    )
+    client.post(address("periods-generate", programme.slug))
+    client.post(address("programme-open", programme.slug))
+
+    programme.refresh_from_db()
+    assert (programme.status, programme.periods.count()) == ("open", 4)
+    assert f"{programme.legal_bases.get().issued_on:%d/%m/%Y}" == "03/04/2021"
+
+
+def test_pressing_twice_counts_once(world, draft, login):
+    client = login(world.user("quantri"))
+    url = address("periods-generate", draft.slug)
+
+    client.post(url, {"form_key": KEY})
+    again = client.post(url, {"form_key": KEY})
+
+    assert again.url == draft.get_absolute_url()
+    assert draft.periods.count() == 4
+    assert Event.objects.filter(event="period.created").count() == 4
+
+
+def test_a_refused_form_comes_back_as_it_was_typed(world, ct, login):
+    client = login(world.user("quantri"))
+    days = {"opens_on": "15/9/2021", "window_from": "15/9/2021", "window_to": "14/12/2021"}
+    response = client.post(
+        address("period-update", ct, "2021-q4"),
+        days | {"due_on": "10/12/2021", "grace_days": "2", "lock_on": "31/1/2022"},
+    )
+
+    assert response.status_code == 200
+    assert "due_on" in response.context["form"].errors
+    assert 'value="10/12/2021"' in response.content.decode()
+    assert Period.objects.get(pk=world.periods[4].pk).due_on.day == 24
+
+
+def test_what_is_fixed_in_a_running_programme_cannot_be_posted(world, ct, login):
+    client = login(world.user("quantri"))
+    client.post(
+        address("programme-update", ct),
+        {"title": "Tên khác", "year": "2030", "committee": world.committee.pk, "purpose": "x"},
+    )
+
+    programme = Programme.objects.get(slug=ct)
+    assert (programme.title, programme.year) == ("Tên khác", 2021)
+
+
+def test_a_basis_of_another_programme_is_404(world, draft, login):
+    basis = world.programme.legal_bases.get()
+    client = login(world.user("quantri"))
+
+    assert client.post(address("basis-delete", draft.slug, basis.pk)).status_code == 404
+    assert world.programme.legal_bases.count() == 1
+
+
+@pytest.mark.parametrize("username", ["quantri", "thamdinh", "canbo.baichay", "thuky", "lanhdao"])
+def test_hub_shows_each_role_what_it_may_do(world, ct, login, username):
+    page = login(world.user(username)).get(address("programme-detail", ct)).content.decode()
+
+    assert "mark-illustrative" in page
+    assert (address("programme-update", ct) in page) == (username == "quantri")
+    assert (address("enrolment-invite", ct) in page) == (username == "thamdinh")
+    own = address("enrolment-detail", ct, "bai-chay")
+    assert (own in page) == (username == "canbo.baichay")
+
+
+def test_hub_query_count(world, ct, login, django_assert_max_num_queries):
+    client = login(world.user("thamdinh"))
+    client.get(address("programme-detail", ct))
+
+    with django_assert_max_num_queries(8):
+        client.get(address("programme-detail", ct))
+
+
+# --- who takes part --------------------------------------------------------------------------------------
+
+
+def test_the_city_invites_and_the_ward_accepts(world, second, login):
+    city = login(world.user("thamdinh"))
+    url = address("enrolment-invite", second.slug)
+    page = city.get(url, {"q": "hong"})
+    assert [v.locality.slug for v in page.context["listed"]] == ["hong-gai"]
+
+    chosen = world.localities["bai-chay"].versions.get()
+    city.post(url, {"units": [chosen.pk]})
+    city.post(f"{url}?q=hong", {"everyone": "on"})
+    assert set(second.enrolments.values_list("subject__slug", flat=True)) == {
+        "bai-chay",
+        "hong-gai",
+    }
+
+    ward = login(world.user("truong.baichay"))
+    answer = address("enrolment-respond", second.slug, "bai-chay")
+    missing = ward.post(answer, {"answer": "accept", "commitment": "", "reason": "giữ lại"})
+    assert "commitment" in missing.context["form"].errors
+    assert "giữ lại" in missing.content.decode()
+    ward.post(answer, {"answer": "accept", "commitment": "Cam kết"})
+
+    enrolment = second.enrolments.get(subject__slug="bai-chay")
+    assert (enrolment.status, enrolment.commitment) == ("enrolled", "Cam kết")
+    assert ward.get(answer).status_code == 302  # answered: nothing to answer any more
+
+
+def test_nobody_is_invited_by_an_empty_form(world, second, login):
+    url = address("enrolment-invite", second.slug)
+
+    response = login(world.user("thamdinh")).post(url, {})
+
+    assert response.status_code == 200
+    assert "units" in response.context["form"].errors
+    assert not second.enrolments.exists()
+
+
+def test_invite_refuses_units_of_elsewhere_in_the_body(world, second, login):
+    far = worlds.make_locality("cua-lo", "thi_xa", "Cửa Lò", level="district")
+    ward = worlds.make_locality("nghi-huong", "phuong", "Nghi Hương", parent=far)
+    worlds.make_unit(ward, "Công an phường Nghi Hương")
+
+    login(world.user("thamdinh")).post(
+        address("enrolment-invite", second.slug), {"units": [ward.versions.get().pk]}
+    )
+
+    assert not second.enrolments.exists()
+
+
+@pytest.mark.parametrize("username", ["quantri", "canbo.baichay", "truong.baichay", "thuky"])
+def test_inviting_is_for_the_lead_unit(world, second, login, username):
+    url = address("enrolment-invite", second.slug)
+
+    assert login(world.user(username)).get(url).status_code == 403
+    assert login(world.user(username)).post(url, {"everyone": "on"}).status_code == 403
+    assert not second.enrolments.exists()
+
+
+def test_answering_is_for_the_chief_of_the_unit(world, second, login):
+    versions = list(services.candidates(second))
+    services.invite_units(second, by=world.user("thamdinh"), versions=versions)
+    url = address("enrolment-respond", second.slug, "bai-chay")
+    yes = {"answer": "accept", "commitment": "Cam kết"}
+
+    assert login(world.user("canbo.baichay")).post(url, yes).status_code == 403
+    assert login(world.user("thamdinh")).post(url, yes).status_code == 403
+    assert login(world.user("truong.caothang")).post(url, yes).status_code == 404
+    assert second.enrolments.get(subject__slug="bai-chay").status == "invited"
+    assert login(world.user("pho.baichay")).post(url, yes).status_code == 302
+    assert second.enrolments.get(subject__slug="bai-chay").status == "enrolled"
+
+
+def test_the_city_enrols_directly(world, second, login):
+    versions = list(services.candidates(second))
+    services.invite_units(second, by=world.user("thamdinh"), versions=versions)
+    url = address("enrolment-enrol", second.slug, "bai-chay")
+
+    assert login(world.user("truong.baichay")).post(url).status_code == 403
+    assert login(world.user("truong.caothang")).post(url).status_code == 404
+    assert login(world.user("thamdinh")).get(url).status_code == 405
+    assert login(world.user("thamdinh")).post(url).status_code == 302
+    assert second.enrolments.get(subject__slug="bai-chay").status == "enrolled"
+
+
+def test_enrolment_list_shows_only_what_the_reader_may_see(world, ct, login):
+    url = address("enrolment-list", ct)
+
+    def seen(username, **query):
+        rows = login(world.user(username)).get(url, query).context["page_obj"]
+        return [e.subject.slug for e in rows]
+
+    assert seen("canbo.baichay") == ["bai-chay"]
+    assert sorted(seen("thamdinh")) == sorted(worlds.WARDS)
+    assert seen("thamdinh", q="cao thang") == ["cao-thang"]
+    assert seen("thamdinh", status="invited") == []
+    assert seen("quantri") == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_enrolment_list_query_count(world, ct, login, count, django_assert_max_num_queries):
+    kept = list(worlds.WARDS)[:count]
+    Enrolment.objects.exclude(subject__slug__in=kept).delete()
+    client = login(world.user("thamdinh"))
+    client.get(address("enrolment-list", ct))
+
+    with django_assert_max_num_queries(8):
+        response = client.get(address("enrolment-list", ct))
+
+    assert len(response.context["page_obj"]) == count
+
+
+def test_enrolment_page_is_for_insiders(world, ct, login):
+    url = address("enrolment-detail", ct, "bai-chay")
+
+    for username in ("canbo.baichay", "thamdinh", "thuky", "lanhdao"):
+        assert login(world.user(username)).get(url).status_code == 200
+    for username in ("canbo.caothang", "quantri"):
+        assert login(world.user(username)).get(url).status_code == 404
+
+
+def test_enrolment_page_query_count(world, ct, login, django_assert_max_num_queries):
+    client = login(world.user("thamdinh"))
+    url = address("enrolment-detail", ct, "bai-chay")
+    client.get(url)
+
+    with django_assert_max_num_queries(8):
+        client.get(url)
+
+
+def test_period_form_proposes_the_window_of_the_decree(world, draft, login):
+    page = login(world.user("quantri")).get(address("period-create", draft.slug))
+
+    window = quarter_window(2022, 1)
+    assert f'value="{window.start:%d/%m/%Y}"' in page.content.decode()
+    response = login(world.user("quantri")).post(
+        address("period-create", draft.slug),
+        {
+            "quarter": "1",
+            "opens_on": "15/12/2021",
+            "window_from": "15/12/2021",
+            "window_to": "14/3/2022",
+            "due_on": "21/3/2022",
+            "grace_days": "2",
+            "lock_on": "30/4/2022",
+        },
+    )
+    assert response.status_code == 302
+    assert draft.periods.get().slug == "2022-q1"
