@@ -49,7 +49,7 @@ class YearPage:
                 "programme__criteria_version__set", "programme__lead_unit", "subject", "unit"
             ),
             programme__slug=self.kwargs["ct"],
-            subject__slug=self.kwargs["unit"],
+            subject__slug=self.kwargs["don_vi"],
         )
 
     def may_compute(self, programme) -> bool:

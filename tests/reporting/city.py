@@ -1,8 +1,11 @@
 """Reports that wait for the city, made through the services of the ward."""
 
 from apps.core import clock
+from apps.criteria.models import Criterion
+from apps.programmes.models import Baseline
 from apps.reporting.models import Report
-from apps.reporting.services.entry import Cell, save_draft
+from apps.reporting.services.entry import Cell, answer_return, save_draft
+from apps.reporting.services.review import verify_report
 from apps.reporting.services.submission import submit_report
 
 # Every criterion that is typed: full points where the previous year does not matter.
@@ -64,8 +67,6 @@ def fix(world, report, **values):
     by = world.user(f"canbo.{ward}")
     report = Report.objects.get(pk=report.pk)
     versions = {r.criterion.code: r.version for r in report.results.select_related("criterion")}
-    from apps.reporting.services.entry import answer_return  # noqa: PLC0415
-
     save_draft(report, by=by, cells=cells(values, versions))
     answer_return(report, by=by, answers=dict.fromkeys(values, "Đã sửa theo sổ."))
     return Report.objects.get(pk=report.pk)
@@ -73,3 +74,28 @@ def fix(world, report, **values):
 
 def day(number, hour=8, month=12, year=2021):
     return clock.local(year, month, number, hour)
+
+
+def verified_year(world, clock_at, ward="bai-chay", quarters=(1, 2, 3, 4), **last):
+    """Verified quarters, each submitted in time; ``last`` changes the last one's values."""
+    for quarter in quarters:
+        clock_at(day(20, month=quarter * 3))
+        changes = last if quarter == quarters[-1] else {}
+        report = submitted(world, ward, quarter, **changes)
+        verify_report(report, by=world.user("thamdinh"))
+
+
+def baselines(world, ward="bai-chay"):
+    """Last year: 10 offences (3, 2, 3, 2) and 4 accidents (one each quarter)."""
+    for code, figures in {"B1": (3, 2, 3, 2), "B5": (1, 1, 1, 1)}.items():
+        for quarter, value in enumerate(figures, 1):
+            Baseline.objects.create(
+                enrolment=world.enrolments[ward],
+                criterion=Criterion.objects.get(
+                    version=world.programme.criteria_version, code=code
+                ),
+                quarter=quarter,
+                inputs={"value": value},
+                updated_by=world.user("thamdinh"),
+                updated_at=clock.now(),
+            )

@@ -1,0 +1,234 @@
+"""The city's pages as a browser without scripts sends them."""
+
+import pytest
+from django.urls import reverse
+
+from apps.audit.models import Event
+from apps.reporting.models import Report, ReviewMark
+from apps.reporting.services.review import (
+    Mark,
+    claim_report,
+    return_report,
+    save_marks,
+    verify_report,
+)
+from apps.reporting.services.submission import withdraw_report
+
+from .city import day, fix, submit, submitted, write
+
+PAGE = ["mo-hinh-an-ninh-co-so-2021", "2021-q4", "bai-chay"]
+REVIEW = reverse("reporting:review", args=PAGE)
+VERDICT = reverse("reporting:verdict", args=PAGE)
+REOPEN = reverse("reporting:reopen", args=PAGE)
+
+
+@pytest.fixture
+def report(world):
+    return submitted(world)
+
+
+def fresh():
+    return Report.objects.get(enrolment__subject__slug="bai-chay", period__quarter=4)
+
+
+def typed(report, action="save", version=None, key="k1", **rows):
+    """What the form sends: all rows, those named with verdict, reason, value."""
+    data = {"version": version or report.version, "action": action, "form_key": key}
+    for result in report.results.select_related("criterion"):
+        prefix = f"r{result.pk}"
+        said = rows.get(result.criterion.code, {})
+        data[f"{prefix}-seen"] = said.get("seen", 0)
+        data[f"{prefix}-reason"] = said.get("reason", "")
+        if "verdict" in said:
+            data[f"{prefix}-verdict"] = said["verdict"]
+        for name, value in said.get("value", {}).items():
+            data[f"{prefix}-v-{name}"] = value
+    return data
+
+
+def test_reading_writes_nothing(report, world, login):
+    before = (Event.objects.count(), fresh().version, fresh().claimed_by_id)
+    page = login(world.user("thamdinh")).get(REVIEW)
+    assert page.status_code == 200
+    assert "mark-illustrative" in page.content.decode()
+    assert (Event.objects.count(), fresh().version, fresh().claimed_by_id) == before
+
+
+def test_save_then_return_in_two_pages(report, world, login):
+    client = login(world.user("thamdinh"))
+    said = {"B2": {"verdict": "return", "reason": "Chưa khớp sổ."}, "C1": {"verdict": "accept"}}
+    answer = client.post(REVIEW, typed(report, "conclude", **said))
+    assert answer["Location"] == VERDICT
+    page = client.get(VERDICT)
+    form = page.context["form"]
+    assert "Chưa khớp sổ." in page.content.decode()
+    data = {
+        "version": form["version"].value(),
+        "shown": form["shown"].value(),
+        "due_on": "23/12/2021",
+        "comment": "",
+        "verdict": "return",
+        "form_key": "v1",
+    }
+    for _press in range(2):
+        assert client.post(VERDICT, data)["Location"] == REVIEW
+    row = fresh()
+    assert (row.status, row.returns.count()) == ("returned", 1)
+    assert client.get(REVIEW).context["can_undo"]
+    client.post(REVIEW, {"action": "undo", "form_key": "u1"})
+    assert fresh().status == "submitted"
+
+
+def test_a_clean_report_takes_two_presses(report, world, login):
+    client = login(world.user("thamdinh"))
+    client.post(REVIEW, typed(report, "conclude"))
+    form = client.get(VERDICT).context["form"]
+    data = {"version": form["version"].value(), "shown": "", "verdict": "verify", "form_key": "v"}
+    client.post(VERDICT, data)
+    assert fresh().status == "verified"
+    assert client.get(REVIEW).status_code == 200
+    assert client.get(REOPEN).status_code == 200
+
+
+def test_the_citys_value_is_typed_like_the_wards(report, world, login):
+    client = login(world.user("thamdinh"))
+    said = {"C1": {"verdict": "accept", "reason": "Một khu chưa đạt.", "value": {"met": "8"}}}
+    client.post(REVIEW, typed(report, **said))
+    mark = ReviewMark.objects.get()
+    assert mark.verified_inputs == {"met": 8, "total": 10}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"C1": {"verdict": "accept", "reason": "", "value": {"met": "8"}}},
+        {"C1": {"verdict": "accept", "reason": "Ghi chú", "value": {"met": "80"}}},
+        {"C1": {"verdict": "accept", "reason": "Ghi chú", "value": {"met": "tám"}}},
+    ],
+)
+def test_a_refusal_keeps_what_was_typed(report, world, login, said):
+    client = login(world.user("thamdinh"))
+    said["B2"] = {"verdict": "return", "reason": "Chữ này không được mất."}
+    page = client.post(REVIEW, typed(report, **said))
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "error-summary" in text
+    assert "Chữ này không được mất." in text
+    assert not ReviewMark.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["verified", "withdrawn"])
+def test_a_stale_page_shows_both_facts_and_keeps_the_text(report, world, login, how):
+    data = typed(report, B2={"verdict": "return", "reason": "Chữ này không được mất."})
+    if how == "verified":
+        verify_report(report, by=world.user("thamdinh"))
+    else:
+        withdraw_report(report, by=world.user("truong.baichay"), version=report.version)
+    before = (fresh().status, Event.objects.count())
+
+    page = login(world.user("thamdinh2")).post(REVIEW, data)
+
+    text = page.content.decode()
+    assert "Chữ này không được mất." in text
+    assert "Cán bộ thẩm định" in text if how == "verified" else "Trưởng Công an" in text
+    assert (fresh().status, Event.objects.count()) == before
+    assert not ReviewMark.objects.exists()
+
+
+def test_two_verifiers_on_one_criterion(report, world, login):
+    save_marks(report, by=world.user("thamdinh"), marks=[Mark("B2", "return", "Của người thứ nhất.")])
+    claim_report(report, by=world.user("thamdinh2"), take_over=True)
+    client = login(world.user("thamdinh2"))
+    page = client.post(REVIEW, typed(report, B2={"verdict": "accept", "reason": "Của người thứ hai."}))
+    text = page.content.decode()
+    assert "Của người thứ nhất." in text
+    assert "Của người thứ hai." in text
+    assert ReviewMark.objects.get().reason == "Của người thứ nhất."
+    seen = page.context["form"][f"r{ReviewMark.objects.get().result_id}-seen"].value()
+    again = typed(
+        report, key="k2", B2={"verdict": "accept", "reason": "Của người thứ hai.", "seen": seen}
+    )
+    client.post(REVIEW, again)
+    assert ReviewMark.objects.get().reason == "Của người thứ hai."
+
+
+def test_a_colleague_sees_who_has_it_and_takes_it_over(report, world, login):
+    claim_report(report, by=world.user("thamdinh"))
+    client = login(world.user("thamdinh2"))
+    assert str(client.get(REVIEW).context["holder"]) == "Cán bộ thẩm định"
+    client.post(REVIEW, typed(report, B2={"verdict": "accept"}))
+    assert not ReviewMark.objects.exists()
+    client.post(REVIEW, {"action": "take_over", "form_key": "t"})
+    assert fresh().claimed_by == world.user("thamdinh2")
+
+
+def test_a_resubmission_can_be_narrowed_to_what_changed(report, world, login):
+    return_report(
+        report, by=world.user("thamdinh"), due_on=day(23).date(), reasons={"B2": "Chưa khớp."}
+    )
+    submit(world, fix(world, report, B2={"met": 17, "total": 20}))
+    client = login(world.user("thamdinh"))
+    page = client.get(REVIEW, {"thay-doi": "1"})
+    shown = [line.code for group in page.context["groups"] for line in group.lines]
+    assert shown == ["B2"]
+    (line,) = [line for group in page.context["groups"] for line in group.lines]
+    assert line.items[0].answer == "Đã sửa theo sổ."
+    assert page.content.decode().count("entry-more") == 1
+
+
+def test_verdict_sends_only_what_was_read(report, world, login):
+    verifier = world.user("thamdinh")
+    save_marks(report, by=verifier, marks=[Mark("B2", "return", "Chưa khớp.")])
+    client = login(verifier)
+    form = client.get(VERDICT).context["form"]
+    save_marks(report, by=verifier, marks=[Mark("C1", "return", "Thêm sau.", seen=0)])
+    data = {
+        "version": form["version"].value(),
+        "shown": form["shown"].value(),
+        "due_on": "23/12/2021",
+        "comment": "Giữ lại.",
+        "verdict": "return",
+    }
+    page = client.post(VERDICT, data)
+    assert fresh().status == "submitted"
+    assert "Giữ lại." in page.content.decode()
+    client.post(VERDICT, data | {"shown": page.context["form"]["shown"].value()})
+    assert fresh().returns.get().items.count() == 2
+
+
+def test_reopen_by_page(report, world, login):
+    verify_report(report, by=world.user("thamdinh"))
+    client = login(world.user("thamdinh"))
+    data = {"version": fresh().version, "reason": "Có kết luận mới.", "due_on": "23/12/2021"}
+    page = client.post(REOPEN, data)
+    assert "error-summary" in page.content.decode()
+    assert fresh().status == "verified"
+    client.post(REOPEN, data | {"codes": ["B2"]})
+    assert fresh().status == "returned"
+
+
+def test_a_draft_is_shown_without_controls(world, login):
+    write(world)
+    page = login(world.user("thamdinh")).get(REVIEW)
+    assert page.status_code == 200
+    assert "verdict-choice" not in page.content.decode()
+    assert login(world.user("thamdinh")).get(VERDICT)["Location"] == REVIEW
+
+
+@pytest.mark.parametrize("url", [REVIEW, VERDICT, REOPEN])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("thuky", 403),
+        ("lanhdao", 403),
+        ("truong.baichay", 403),
+        ("canbo.caothang", 404),
+        ("quantri", 404),
+    ],
+)
+def test_strangers_and_other_roles(report, world, login, url, name, status):
+    client = login(world.user(name))
+    before = (fresh().status, Event.objects.count())
+    assert client.get(url).status_code == status
+    assert client.post(url, {"action": "claim"}).status_code == status
+    assert (fresh().status, Event.objects.count()) == before
