@@ -142,7 +142,7 @@ def test_icons_named_in_templates_are_in_the_sprite():
     missing = {
         f"{path.name}: {name}"
         for path in TEMPLATES.rglob("*.html")
-        for name in re.findall(r'{% icon "([^"]+)"', path.read_text())
+        for name in re.findall(r'\bicon[ =]"([a-z0-9-]+)"', path.read_text())
         if name not in SPRITE
     }
     assert not missing
