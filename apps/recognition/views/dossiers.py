@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from apps.assessments.models import YearScore
 from apps.audit.views import ActionView, FormPage
 from apps.committees.services import standing
+from apps.core import chips
 from apps.core.errors import StaleError
 from apps.core.folding import fold
 from apps.programmes.models import Enrolment, Programme
@@ -83,14 +84,14 @@ class DossierList(TemplateView):
         query = self.request.GET.copy()
         query.pop("page", None)
         tabs = []
-        for state, label in [("", _("All")), *Dossier.Status.choices]:
+        for state in ["", *Dossier.Status.values]:
             count = states.total() if not state else states[state]
             if state and not count and state != current:
                 continue
             query["state"] = state
             tabs.append(
                 {
-                    "label": label,
+                    "label": chips.DOSSIER[state].label if state else _("All"),
                     "count": count,
                     "url": f"?{query.urlencode()}",
                     "current": state == current,

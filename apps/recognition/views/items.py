@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -140,7 +140,7 @@ class VotePage(ItemMixin, FormPage):
 
     def get_success_message(self, outcome):
         time = timezone.localtime(outcome.at)
-        return _now("Your opinion is recorded: %(choice)s, %(time)s.") % {
+        return gettext("Your opinion is recorded: %(choice)s, %(time)s.") % {
             "choice": outcome.get_choice_display(),
             "time": f"{time:%H:%M}",
         }
