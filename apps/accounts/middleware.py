@@ -1,6 +1,7 @@
 """Language by choice, sessions that end when idle, first login that changes the password."""
 
 import time
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -46,12 +47,20 @@ class SessionMiddleware:
         if now - seen > settings.SESSION_IDLE_SECONDS:
             logout(request)
             messages.info(request, _("Your session has ended. Sign in to go on."))
-            return redirect(f"{reverse('accounts:login')}?next={request.path}")
+            return redirect(self._login_address(request))
         if now - seen >= SEEN_STEP or "seen" not in request.session:
             request.session["seen"] = now
         if request.user.must_change_password and not self._may_pass(request):
             return redirect("accounts:password-change")
         return self.get_response(request)
+
+    @staticmethod
+    def _login_address(request):
+        """Back to the page afterwards; a form that was sent cannot be opened by a link."""
+        login = reverse("accounts:login")
+        if request.method != "GET":
+            return login
+        return f"{login}?next={quote(request.get_full_path())}"
 
     @staticmethod
     def _may_pass(request):
