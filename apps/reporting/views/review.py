@@ -45,6 +45,10 @@ class ReportPage(FormPage):
     def get_success_url(self):
         return self.url("review")
 
+    def succeed_again(self, event):
+        messages.info(self.request, _("This was already done; nothing was done twice."))
+        return HttpResponseRedirect(self.get_success_url())
+
     def get_context_data(self, **kwargs):
         report = self.object
         return super().get_context_data(
