@@ -8,8 +8,7 @@ from apps.core.errors import DomainError
 from apps.notifications.models import Notification
 from apps.reporting.models import Nudge
 from apps.reporting.services.review import nudge_enrolment
-
-from .city import day, submitted
+from tests.reporting.city import day, submitted
 
 PAGE = ["mo-hinh-an-ninh-co-so-2021", "2021-q4", "bai-chay"]
 

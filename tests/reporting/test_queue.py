@@ -13,8 +13,7 @@ from apps.reporting import queue
 from apps.reporting.models import Report
 from apps.reporting.services.review import claim_report, nudge_enrolment, return_report
 from tests.factories.world import make_locality
-
-from .city import day, submitted, write
+from tests.reporting.city import day, submitted, write
 
 
 @pytest.fixture

@@ -20,8 +20,7 @@ from apps.reporting.services.review import (
     verify_report,
 )
 from apps.reporting.services.submission import withdraw_report
-
-from .city import cells, fix, submit, submitted
+from tests.reporting.city import cells, fix, submit, submitted
 
 S = Report.Status
 DUE = date(2021, 12, 23)

@@ -13,8 +13,7 @@ from apps.reporting.services.review import (
     verify_report,
 )
 from apps.reporting.services.submission import withdraw_report
-
-from .city import day, fix, submit, submitted, write
+from tests.reporting.city import day, fix, submit, submitted, write
 
 PAGE = ["mo-hinh-an-ninh-co-so-2021", "2021-q4", "bai-chay"]
 REVIEW = reverse("reporting:review", args=PAGE)

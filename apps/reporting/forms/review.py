@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import (
@@ -36,12 +36,12 @@ def input_field(item):
     """The form field of one input of a criterion, never required here."""
     label = in_language(item, "label")
     if item["type"] == "bool":
-        choices = [("", _now("– as reported –")), ("yes", _now("Yes")), ("no", _now("No"))]
+        choices = [("", gettext("– as reported –")), ("yes", gettext("Yes")), ("no", gettext("No"))]
         return ChoiceField(choices=choices, required=False, label=label)
     if item["type"] == "choice":
         choices = [(c["code"], in_language(c, "label")) for c in item["choices"]]
         return ChoiceField(
-            choices=[("", _now("– as reported –")), *choices], required=False, label=label
+            choices=[("", gettext("– as reported –")), *choices], required=False, label=label
         )
     made = {
         "int": lambda: WholeField(required=False, label=label, minimum=0),
@@ -115,14 +115,14 @@ class ReviewForm(forms.Form):
             required=False,
             widget=forms.RadioSelect,
             initial=mark.verdict if mark else "",
-            label=_now("Conclusion on %(code)s") % {"code": code},
+            label=gettext("Conclusion on %(code)s") % {"code": code},
         )
         self.fields[f"{prefix}-reason"] = LongTextField(
             required=False,
             rows=2,
             max_length=1000,
             initial=mark.reason if mark else "",
-            label=_now("Reason or note"),
+            label=gettext("Reason or note"),
         )
         stored = (mark.verified_inputs or {}) if mark and mark.verified_state == "value" else {}
         for item in self.definitions[code]["inputs"]:
