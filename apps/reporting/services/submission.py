@@ -40,7 +40,8 @@ def hand_over(report, *, by, version=None):
         "report.handed",
         url=reverse("reporting:report-check", args=report.url_args),
         key=f"report.handed:{report.pk}:{report.version}",
-        report=report,
+        unit=report.enrolment.subject,
+        quarter=f"{report.period.roman}/{report.period.slug[:4]}",
         programme=report.enrolment.programme,
     )
     return report
@@ -192,7 +193,8 @@ def _tell_verifiers(report):
         "report.submitted",
         url=reverse("reporting:review", args=report.url_args),
         key=_key(report),
-        report=report,
+        unit=report.enrolment.subject,
+        quarter=f"{report.period.roman}/{report.period.slug[:4]}",
         programme=report.enrolment.programme,
     )
 
