@@ -1,6 +1,6 @@
 """The vote on one item: members send, the chair closes and concludes, the machine only counts.
 
-Every function here locks the item's row first, so that no ballot slips in while counting.
+Every function here locks the item's row before it reads, so that no ballot slips in while counting.
 """
 
 from datetime import timedelta
@@ -18,7 +18,7 @@ from apps.notifications.services import notify
 from apps.police.models import Posting
 from apps.recognition.models import AgendaItem, Dossier, Recusal, Session, Vote
 
-from .sessions import incumbents, quorum
+from .sessions import incumbents, lock_session, quorum
 from .tally import Ballot, in_force, tally
 
 S = AgendaItem.Status
@@ -34,6 +34,9 @@ DOSSIER_FOLLOWS = {
 @transaction.atomic
 def open_vote(item, *, by):
     """The chair opens the vote; members of the unit under review are recused by the system."""
+    # Two items opened at once would not see each other: the session's row makes them wait. It
+    # comes before the item, as it does when the session is closed.
+    lock_session(item.session)
     item = lock_item(item)
     _refuse_unless_in_session(item)
     if item.session.items.filter(status=S.VOTING).exists():
