@@ -1,5 +1,7 @@
 """Criteria sets as pages to read; open to every signed-in user."""
 
+from decimal import Decimal
+
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
@@ -92,7 +94,8 @@ def _criterion(criterion):
     return {
         "code": criterion["code"],
         "title": in_language(criterion, "title"),
-        "unit": in_language(criterion, "unit"),
+        # The parts of a ratio are counts; the unit is that of their quotient.
+        "unit": "" if criterion["kind"] == "ratio" else in_language(criterion, "unit"),
         "guidance": in_language(criterion, "guidance"),
         "max": criterion["max"],
         "mandatory": criterion["mandatory"],
@@ -112,7 +115,7 @@ def _band(band, definition):
     group = next((g for g in definition["groups"] if g["code"] == band.get("group")), None)
     return {
         "title": in_language(band, "title"),
-        "min": band.get("min"),
+        "min": band["min"] if Decimal(band.get("min") or 0) else None,
         "group": in_language(group, "title") if group else "",
         "no_failure": band.get("requires_no_failure"),
         "unknown": band.get("unknown"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.committees.models import Committee
@@ -152,7 +152,7 @@ class Period(models.Model):
     @property
     def name(self) -> str:
         """``Quý IV/2021``."""
-        return _now("Quarter %(roman)s/%(year)s") % {
+        return gettext("Quarter %(roman)s/%(year)s") % {
             "roman": self.roman,
             "year": self.slug[:4],
         }
@@ -174,7 +174,12 @@ class Period(models.Model):
             return "upcoming"
         if today >= self.lock_on:
             return "locked"
-        return "grace" if today > self.due_on else "open"
+        # After the grace a report is late but still taken, so the period is open.
+        return "grace" if self.due_on < today <= self.grace_ends_on else "open"
+
+    @property
+    def is_past_due(self) -> bool:
+        return clock.today() > self.due_on
 
     @property
     def is_open(self) -> bool:
