@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from apps.criteria.models import in_language
 from apps.criteria.reasons import line_words
+from apps.criteria.wording import rule_words
 from apps.reporting.models import Report, Result
 from apps.reporting.services.scores import counted_value
 from apps.reporting.wording import NOTHING, value_text
@@ -36,9 +37,9 @@ class Line:
         return in_language(self.criterion, "title")
 
     @property
-    def rule(self):
-        """What the set asks, in the words of the set where it has them."""
-        return in_language(self.criterion, "rule") or in_language(self.criterion, "source_rule")
+    def rule(self) -> str:
+        """What the set asks, in words."""
+        return " ".join(rule_words(self.criterion))
 
     @property
     def value(self):

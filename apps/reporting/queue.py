@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
-from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,7 +41,7 @@ COLUMNS = {
     "decided_at": "reports__decided_at",
     "claimed_by": "reports__claimed_by__display_name",
     "claimed_until": "reports__claimed_until",
-    "total": "total",
+    "total": "reports__self_score__total",
     "passed": "reports__self_score__passed",
 }
 
@@ -205,7 +204,7 @@ def _records(user, programmes):
         Enrolment.objects.visible_to(user)
         .taking_part()
         .filter(programme__in=programmes)
-        .annotate(is_alive=Exists(alive), total=KT("reports__self_score__total"))
+        .annotate(is_alive=Exists(alive))
         .order_by("pk")
         .values_list("subject__locality_id", *COLUMNS.values())
     )
@@ -225,7 +224,7 @@ def _not_begun(found):
 def _row(found, period):
     values = {k: v for k, v in found.items() if k not in ("programme_id", "period_id")}
     if values.get("total") is not None:
-        values["total"] = Decimal(values["total"])
+        values["total"] = Decimal(str(values["total"]))
     values["claimed_by"] = values.get("claimed_by") or ""
     return Row(programme=period.programme, period=period, **values)
 

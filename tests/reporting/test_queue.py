@@ -64,6 +64,12 @@ def test_details_count_big_changes_and_missing_evidence(mixed):
     assert (row.big_changes, row.lacking) == (2, 0)  # D2 1 → 3, B2 25 % → 90 %
 
 
+def test_rows_carry_the_wards_own_score(mixed):
+    for row in queue.load(mixed.user("thamdinh")).tab("wait"):
+        stored = Report.objects.get(pk=row.report).self_score["total"]
+        assert (str(row.total), row.passed) == (stored, None)
+
+
 def test_a_closed_period_and_an_ended_unit_owe_nothing(mixed, clock_at):
     version = mixed.localities["quang-la"].versions.get()
     version.valid_to = day(15).date()
