@@ -38,7 +38,7 @@ class CommitteeForm(forms.Form):
     name = TextField(label=_("Name"), max_length=200, free=False)
     locality = locality_field(_("Unit"))
     kind = ChoiceField(label=_("Kind"), choices=Committee.Kind)
-    family = ChoiceField(label=_("Documents"), choices=Committee.Family)
+    family = ChoiceField(label=_("Form of documents"), choices=Committee.Family)
     quorum_numerator = WholeField(
         label=_("Quorum: parts present"), minimum=1, maximum=100, initial=2
     )

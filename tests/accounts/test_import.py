@@ -17,7 +17,15 @@ from apps.police.models import Posting
 
 from .acts import names
 
-HEAD = ["Tên đăng nhập", "Chức danh", "E-mail", "Điện thoại", "Đơn vị công an", "Vai trò", "Từ ngày"]
+HEAD = [
+    "Tên đăng nhập",
+    "Chức danh",
+    "E-mail",
+    "Điện thoại",
+    "Đơn vị công an",
+    "Vai trò",
+    "Từ ngày",
+]
 GOOD = [
     ["CanBo.Mot", "Cán bộ một", "mot@example.vn", "0203 1", "bai-chay", "Cán bộ", "01/07/2021"],
     ["canbo.hai", "Cán bộ hai", "", "", "", "", ""],
@@ -36,7 +44,9 @@ def xlsx_of(rows, head=HEAD, write=None):
         for at, row in enumerate([head, *rows], 2):
             for column, cell in enumerate(row):
                 if isinstance(cell, date):
-                    sheet.write_datetime(at, column, cell, book.add_format({"num_format": "dd/mm/yyyy"}))
+                    sheet.write_datetime(
+                        at, column, cell, book.add_format({"num_format": "dd/mm/yyyy"})
+                    )
                 else:
                     sheet.write(at, column, cell)
         if write:
@@ -106,9 +116,12 @@ def test_confirming_twice_imports_once(admin, world):
     confirm(admin, shown)
     confirm(admin, shown)
 
-    assert User.objects.filter(username__startswith="canbo.", is_trial=False).filter(
-        username__in=["canbo.mot", "canbo.hai"]
-    ).count() == 2
+    assert (
+        User.objects.filter(username__startswith="canbo.", is_trial=False)
+        .filter(username__in=["canbo.mot", "canbo.hai"])
+        .count()
+        == 2
+    )
     assert len(names()) == 3
 
 
@@ -199,8 +212,9 @@ HOSTILE = {
     "macros": ("ds.xlsx", lambda: add_part(xlsx_of(GOOD), "xl/vbaProject.bin", b"x")),
     "many parts": (
         "ds.xlsx",
-        lambda: repacked(xlsx_of(GOOD), lambda n, b: b)
-        and add_many(xlsx_of(GOOD), sheets.MAX_PARTS),
+        lambda: (
+            repacked(xlsx_of(GOOD), lambda n, b: b) and add_many(xlsx_of(GOOD), sheets.MAX_PARTS)
+        ),
     ),
     "not a workbook": ("ds.xlsx", lambda: add_part(b"", "a.txt", b"x")),
     "not an archive": ("ds.xlsx", lambda: b"PK\x03\x04 broken"),

@@ -36,7 +36,12 @@ def is_in(client):
 
 @pytest.mark.parametrize(
     "typed",
-    ["canbo.baichay", " CanBo.BaiChay ", "canbo .baichay", unicodedata.normalize("NFD", "cánbo.bãicháy")],
+    [
+        "canbo.baichay",
+        " CanBo.BaiChay ",
+        "canbo .baichay",
+        unicodedata.normalize("NFD", "cánbo.bãicháy"),
+    ],
 )
 def test_the_name_is_read_however_it_is_typed(client, officer, typed):
     response = enter(client, typed)

@@ -8,7 +8,16 @@ from apps.accounts.models import Grant, User
 from .acts import acts
 
 pytestmark = pytest.mark.django_db
-OTHERS = ["canbo.baichay", "truong.baichay", "thamdinh", "thuky", "uyvien01", "chutri", "lanhdao", "kiemtoan"]
+OTHERS = [
+    "canbo.baichay",
+    "truong.baichay",
+    "thamdinh",
+    "thuky",
+    "uyvien01",
+    "chutri",
+    "lanhdao",
+    "kiemtoan",
+]
 
 
 def page(name, *args):
@@ -60,9 +69,7 @@ def test_list_says_what_each_does_today(admin, world):
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_list_query_count(admin, world, count, django_assert_max_num_queries):
-    User.objects.bulk_create(
-        User(username=f"them{n}", display_name="Thêm") for n in range(count)
-    )
+    User.objects.bulk_create(User(username=f"them{n}", display_name="Thêm") for n in range(count))
 
     admin.get(page("profile"))  # the session notes the first click
 

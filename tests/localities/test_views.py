@@ -124,8 +124,14 @@ def test_administrator_corrects_and_renames_by_pages(world, login):
     assert response.url == "/don-vi/bai-chay/"
     response = client.post(
         create,
-        {"kind": "phuong", "name": "Bãi Cháy Mới", "code": "06652", "parent": "quang ninh",
-         "valid_from": "01/07/2025", "source": "NQ 1679"},
+        {
+            "kind": "phuong",
+            "name": "Bãi Cháy Mới",
+            "code": "06652",
+            "parent": "quang ninh",
+            "valid_from": "01/07/2025",
+            "source": "NQ 1679",
+        },
     )
     assert response.url == "/don-vi/bai-chay/"
 
@@ -142,7 +148,13 @@ def test_a_refused_correction_brings_the_page_back_as_typed(world, login):
 
     response = client.post(
         update,
-        {"name": "Bãi Cháy", "code": "22a", "valid_from": "40/01/2020", "reason": "Lý do", "seen": seen},
+        {
+            "name": "Bãi Cháy",
+            "code": "22a",
+            "valid_from": "40/01/2020",
+            "reason": "Lý do",
+            "seen": seen,
+        },
     )
 
     assert set(response.context["form"].errors) == {"code", "valid_from"}
