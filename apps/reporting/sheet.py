@@ -11,6 +11,7 @@ from apps.criteria.reasons import line_words
 from .comparison import difference, is_big_change, is_same, lacks_evidence
 from .models import Evidence, Report, Result, ReturnItem
 from .services.marks import seen
+from .services.scores import score_report
 from .wording import NOTHING, value_text
 
 
@@ -184,15 +185,15 @@ class Sheet:
 
     @cached_property
     def lines(self) -> list[Line]:
-        own, city = _by_code(self.report.self_score), _by_code(self.report.verified_score)
+        own = _by_code(self.report.self_score)
         before = self.attempts[-2].content if len(self.attempts) > 1 else {}
         return [
-            self._line(code, criterion, before.get(code), own.get(code), city.get(code))
+            self._line(code, criterion, before.get(code), own.get(code))
             for code, criterion in self.version.by_code.items()
         ]
 
-    def _line(self, code, criterion, attempt, self_line, city_line):
-        line = Line(criterion, self_line=self_line, city_line=city_line, attempt=attempt)
+    def _line(self, code, criterion, attempt, self_line):
+        line = Line(criterion, self_line=self_line, attempt=attempt)
         line.result = row = self.results.get(code)
         line.quarter = self.last_quarter.get(code)
         if row is None:
@@ -208,6 +209,23 @@ class Sheet:
         mark = getattr(row, "mark", None)
         line.mark = mark if mark and mark.at >= row.updated_at else None
         return line
+
+    def add_city_score(self):
+        """The city's points: pinned, or what the marks would come to if sent now."""
+        if self.is_open:
+            found = {
+                line.result.pk: {
+                    "state": line.mark.verified_state,
+                    "inputs": line.mark.verified_inputs,
+                }
+                for line in self.corrected
+            }
+            self.city_score = score_report(self.report, which="verified", found=found)
+        else:
+            self.city_score = self.report.verified_score
+        lines = _by_code(self.city_score)
+        for line in self.lines:
+            line.city_line = lines.get(line.code)
 
     def groups(self, only=None) -> list[Group]:
         by_code = {line.code: line for line in self.lines}

@@ -13,16 +13,19 @@ from apps.programmes.models import Baseline
 from apps.reporting.models import Report, Result
 
 
-def score_report(report, *, which="self", links=None) -> dict:
+def score_report(report, *, which="self", links=None, found=None) -> dict:
     """The score of the year up to this report's quarter.
 
     Asked for the verified score, the report itself counts as if it were verified: the verdict
-    needs the score before it is given.
+    needs the score before it is given. ``found`` (result → value) are figures of the city that
+    are not decided yet.
     """
     periods = [
         period for period in _periods(report.enrolment) if period.quarter <= report.period.quarter
     ]
-    return _score(report.enrolment, periods, which=which, judged=report.pk, links=links)
+    return _score(
+        report.enrolment, periods, which=which, judged=report.pk, links=links, found=found
+    )
 
 
 def score_year(enrolment, *, which="verified", links=None) -> dict:
@@ -49,11 +52,13 @@ def _reports(enrolment, which, *, judged) -> dict[int, Report]:
     return {report.period_id: report for report in counted}
 
 
-def _score(enrolment, periods, *, which, judged=None, missing=None, links=None) -> dict:
+def _score(
+    enrolment, periods, *, which, judged=None, missing=None, links=None, found=None
+) -> dict:
     version = periods[-1].criteria_version if periods else enrolment.programme.criteria_version
     definition = version.definition
     reports = _reports(enrolment, which, judged=judged)
-    values = _values(version, reports, which)
+    values = _values(version, reports, which, found or {})
     quarters = [values.get(period.pk) for period in periods]
     context = Context(
         year=enrolment.programme.year,
@@ -73,7 +78,7 @@ def _is_on_time(report, period) -> bool:
     return period.days_late(timezone.localtime(report.first_submitted_at).date()) == 0
 
 
-def _values(version, reports, which) -> dict[int, dict]:
+def _values(version, reports, which, found) -> dict[int, dict]:
     """Period → criterion code → value; what cannot stand yet counts as not reported."""
     by_report = {report.pk: period_id for period_id, report in reports.items()}
     values = {period_id: {} for period_id in reports}
@@ -83,7 +88,7 @@ def _values(version, reports, which) -> dict[int, dict]:
         if criterion is None or not criterion["inputs"]:
             continue
         try:
-            value = parse_value(criterion, counted_value(row, which))
+            value = parse_value(criterion, found.get(row.pk) or counted_value(row, which))
         except InvalidValueError:
             continue
         values[by_report[row.report_id]][row.criterion.code] = value

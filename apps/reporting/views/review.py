@@ -171,6 +171,7 @@ class Review(ReportPage):
         context = super().get_context_data(**kwargs)
         report, form = self.object, context["form"]
         self._sheet = Sheet(report)
+        self.sheet.add_city_score()
         conflicts = getattr(self, "conflicts", {})
         for line in self.sheet.lines:
             line.fields = form.row(line.code)
@@ -245,6 +246,7 @@ class Verdict(ReportPage):
     def get_context_data(self, **kwargs):
         self.object = self.get_object()
         sheet = Sheet(self.object)
+        sheet.add_city_score()
         return super().get_context_data(
             **kwargs,
             sheet=sheet,
