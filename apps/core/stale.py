@@ -67,9 +67,20 @@ def conflicts(obj, seen, typed) -> dict[str, str]:
     for name, shown in (seen or {}).items():
         now = text_of(getattr(obj, name))
         if now not in (shown, text_of(typed.get(name))):
-            value = str(getattr(obj, name) or "–")
-            found[name] = SENTENCE % {"theirs": value, "yours": text_of(typed.get(name)) or "–"}
+            found[name] = SENTENCE % {
+                "theirs": shown_as(getattr(obj, name)),
+                "yours": shown_as(typed.get(name)),
+            }
     return found
+
+
+def shown_as(value) -> str:
+    """A value as the reader knows it."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else str(value)
 
 
 SENTENCE = gettext_lazy(

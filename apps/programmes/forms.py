@@ -18,6 +18,7 @@ from apps.core.fields import (
     TextField,
     WholeField,
 )
+from apps.core.stale import SeenForm
 from apps.criteria.models import CriteriaVersion
 from apps.localities.models import LocalityVersion
 from apps.police.models import PoliceUnit
@@ -69,7 +70,7 @@ class ProgrammeForm(forms.Form):
         help_text=_("Every page, file and print with figures of this programme carries the mark."),
     )
 
-    def __init__(self, *args, user, programme=None, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         units = PoliceUnit.objects.filter(
             locality__versions__level__in=("province", "district")
@@ -82,13 +83,23 @@ class ProgrammeForm(forms.Form):
         self.fields["lead_unit"].queryset = units.order_by("name")
         self.fields["committee"].queryset = committees.order_by("name")
         self.fields["criteria_version"].queryset = CriteriaVersion.objects.bindable().for_list()
-        if programme and programme.status == Programme.Status.OPEN:
-            for name in FIXED_WHEN_OPEN:
-                self.fields[name].disabled = True
-                self.fields[name].help_text = _("Fixed since the programme was opened.")
-            # A fixed value stays readable even when it would not be offered any more.
-            self.fields["lead_unit"].queryset = PoliceUnit.objects.all()
-            self.fields["criteria_version"].queryset = CriteriaVersion.objects.for_list()
+
+
+class ProgrammeUpdateForm(ProgrammeForm, SeenForm):
+    """The same for a programme that exists; knows what the page showed."""
+
+    watched = tuple(ProgrammeForm.base_fields)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.status != Programme.Status.OPEN:
+            return
+        for name in FIXED_WHEN_OPEN:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("Fixed since the programme was opened.")
+        # A fixed value stays readable even when it would not be offered any more.
+        self.fields["lead_unit"].queryset = PoliceUnit.objects.all()
+        self.fields["criteria_version"].queryset = CriteriaVersion.objects.for_list()
 
 
 class BasisForm(forms.Form):
@@ -119,6 +130,12 @@ class PeriodForm(forms.Form):
         label=_("Closed from"),
         help_text=_("From this day on nothing in the period can be changed."),
     )
+
+
+class PeriodUpdateForm(PeriodForm, SeenForm):
+    """The same for a period that exists; knows what the page showed."""
+
+    watched = tuple(PeriodForm.base_fields)
 
 
 class PeriodCreateForm(PeriodForm):

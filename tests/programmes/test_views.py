@@ -188,11 +188,8 @@ def test_pressing_twice_counts_once(world, draft, login):
 
 def test_a_refused_form_comes_back_as_it_was_typed(world, ct, login):
     client = login(world.user("quantri"))
-    days = {"opens_on": "15/9/2021", "window_from": "15/9/2021", "window_to": "14/12/2021"}
-    response = client.post(
-        address("period-update", ct, "2021-q4"),
-        days | {"due_on": "10/12/2021", "grace_days": "2", "lock_on": "31/1/2022"},
-    )
+    url = address("period-update", ct, "2021-q4")
+    response = client.post(url, posted(client.get(url), due_on="10/12/2021"))
 
     assert response.status_code == 200
     assert "due_on" in response.context["form"].errors
@@ -200,12 +197,59 @@ def test_a_refused_form_comes_back_as_it_was_typed(world, ct, login):
     assert Period.objects.get(pk=world.periods[4].pk).due_on.day == 24
 
 
+def posted(page, **typed):
+    """What the browser would send: all fields as shown, and what was typed."""
+    form = page.context["form"]
+    data = {}
+    for field in form:
+        value = field.value()
+        if field.html_name == "figures_invented":
+            data |= {"figures_invented": "on"} if value else {}
+        else:
+            data[field.html_name] = getattr(value, "pk", "" if value is None else value)
+    return {k: f"{v:%d/%m/%Y}" if hasattr(v, "strftime") else v for k, v in data.items()} | typed
+
+
+def test_a_stale_period_page_shows_both_days_and_loses_nothing(world, ct, login):
+    client = login(world.user("quantri"))
+    url = address("period-update", ct, "2021-q4")
+    page = client.get(url)
+    services.change_period(
+        world.period(4), by=world.user("quantri"), due_on=quarter_window(2021, 4).end.replace(day=27)
+    )
+
+    refused = client.post(url, posted(page, due_on="29/12/2021", grace_days="3"))
+
+    error = str(refused.context["form"].errors["due_on"])
+    assert "27/12/2021" in error
+    assert "29/12/2021" in error
+    assert 'value="3"' in refused.content.decode()
+    assert world.period(4).due_on.day == 27
+
+    kept = client.post(url, posted(refused))
+    assert kept.status_code == 302
+    assert (world.period(4).due_on.day, world.period(4).grace_days) == (29, 3)
+
+
+def test_a_stale_programme_page_is_refused(world, ct, login):
+    client = login(world.user("quantri"))
+    url = address("programme-update", ct)
+    page = client.get(url)
+    services.change_programme(world.programme, by=world.user("quantri"), title="Tên của người khác")
+
+    refused = client.post(url, posted(page, title="Tên của tôi", purpose="Mục đích"))
+
+    assert "Tên của người khác" in str(refused.context["form"].errors["title"])
+    assert 'value="Tên của tôi"' in refused.content.decode()
+    assert Programme.objects.get(slug=ct).title == "Tên của người khác"
+    assert client.post(url, posted(refused)).status_code == 302
+    assert Programme.objects.get(slug=ct).title == "Tên của tôi"
+
+
 def test_what_is_fixed_in_a_running_programme_cannot_be_posted(world, ct, login):
     client = login(world.user("quantri"))
-    client.post(
-        address("programme-update", ct),
-        {"title": "Tên khác", "year": "2030", "committee": world.committee.pk, "purpose": "x"},
-    )
+    url = address("programme-update", ct)
+    client.post(url, posted(client.get(url), title="Tên khác", year="2030"))
 
     programme = Programme.objects.get(slug=ct)
     assert (programme.title, programme.year) == ("Tên khác", 2021)

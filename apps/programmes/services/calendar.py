@@ -14,7 +14,7 @@ from apps.notifications.services import notify
 from apps.police.models import Posting
 from apps.programmes.models import Enrolment, Period, Programme
 
-from .frame import lock, refuse_closed
+from .frame import lock, refuse_closed, refuse_stale
 
 DAYS = ("opens_on", "window_from", "window_to", "due_on", "grace_days", "lock_on")
 # Once a report is in, these stay and the others may only move outwards.
@@ -79,11 +79,15 @@ def _create(programme, by, quarter, days):
 
 
 @transaction.atomic
-def change_period(period, *, by, **days):
-    """Move the days of a period; once a report is in, it can only be extended."""
+def change_period(period, *, by, seen=None, **days):
+    """Move the days of a period; once a report is in, it can only be extended.
+
+    ``seen`` is what the page showed: nobody's change is overwritten unread.
+    """
     programme = lock(period.programme)
     refuse_closed(programme)
     period = Period.objects.select_for_update().get(pk=period.pk)
+    refuse_stale(period, seen, days)
     before = _days(period)
     for name in DAYS:
         if name in days:

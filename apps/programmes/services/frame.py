@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from apps.audit.services import record
 from apps.core import clock
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, StaleError
 from apps.core.folding import slugify
+from apps.core.stale import conflicts
 from apps.criteria.models import CriteriaVersion
 from apps.notifications.services import notify
 from apps.police.models import Posting
@@ -46,10 +47,14 @@ def create_programme(*, by, title, year, lead_unit, criteria_version, **fields):
 
 
 @transaction.atomic
-def change_programme(programme, *, by, **fields):
-    """Correct the frame; what figures rest on is fixed once the programme runs."""
+def change_programme(programme, *, by, seen=None, **fields):
+    """Correct the frame; what figures rest on is fixed once the programme runs.
+
+    ``seen`` is what the page showed: nobody's change is overwritten unread.
+    """
     programme = lock(programme)
     refuse_closed(programme)
+    refuse_stale(programme, seen, fields)
     before = _frame(programme)
     for name, value in fields.items():
         setattr(programme, name, value)
@@ -173,6 +178,15 @@ def close_programme(programme, *, by, reason=""):
 def lock(programme):
     """The programme's row, locked; every writer of the programme takes it first."""
     return Programme.objects.select_for_update().get(pk=programme.pk)
+
+
+def refuse_stale(row, seen, typed):
+    """Somebody changed the row while the page was open: both values are shown."""
+    found = conflicts(row, seen, typed)
+    if found:
+        error = StaleError(_("Somebody else has changed this meanwhile. Nothing was saved."))
+        error.fields = found
+        raise error
 
 
 def refuse_closed(programme):

@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.views import ActionView, FormPage
 from apps.programmes import services
-from apps.programmes.forms import BasisForm, PeriodCreateForm, PeriodForm
+from apps.programmes.forms import BasisForm, PeriodCreateForm, PeriodUpdateForm
 from apps.programmes.models import LegalBasis, Period
-from apps.programmes.services.calendar import DAYS
 
-from .common import OnProgramme, SamePageAgain
+from .common import LookAgain, OnProgramme, SamePageAgain
 
 
 class BasisCreate(OnProgramme, FormPage):
@@ -70,9 +69,9 @@ class PeriodCreate(OnProgramme, SamePageAgain, FormPage):
         services.create_period(self.programme, by=self.request.user, **form.cleaned_data)
 
 
-class PeriodUpdate(OnProgramme, SamePageAgain, FormPage):
+class PeriodUpdate(OnProgramme, LookAgain, SamePageAgain, FormPage):
     permission_required = "programmes.change_programme"
-    form_class = PeriodForm
+    form_class = PeriodUpdateForm
     template_name = "programmes/period_form.html"
     success_message = _("The reporting period has been changed.")
 
@@ -85,8 +84,8 @@ class PeriodUpdate(OnProgramme, SamePageAgain, FormPage):
         self.period  # noqa: B018 -- a period that does not exist is 404 before anything else
         return self.programme
 
-    def get_initial(self):
-        return {name: getattr(self.period, name) for name in DAYS}
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.period}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(period=self.period, **kwargs)

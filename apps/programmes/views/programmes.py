@@ -11,10 +11,10 @@ from apps.audit.views import ActionView, FormPage
 from apps.committees.services import standing
 from apps.core.folding import fold
 from apps.programmes import services
-from apps.programmes.forms import CloseForm, ProgrammeFilter, ProgrammeForm
+from apps.programmes.forms import CloseForm, ProgrammeFilter, ProgrammeForm, ProgrammeUpdateForm
 from apps.programmes.models import Enrolment, Programme
 
-from .common import OnProgramme
+from .common import LookAgain, OnProgramme
 
 PAGE = 50
 
@@ -91,18 +91,15 @@ class ProgrammeCreate(FormPage):
         self.object = services.create_programme(by=self.request.user, **form.cleaned_data)
 
 
-class ProgrammeUpdate(OnProgramme, FormPage):
+class ProgrammeUpdate(OnProgramme, LookAgain, FormPage):
     permission_required = "programmes.change_programme"
-    form_class = ProgrammeForm
+    form_class = ProgrammeUpdateForm
     template_name = "programmes/programme_form.html"
     success_message = _("The programme has been changed.")
 
     def get_form_kwargs(self):
-        more = {"user": self.request.user, "programme": self.programme}
+        more = {"user": self.request.user, "instance": self.programme}
         return super().get_form_kwargs() | more
-
-    def get_initial(self):
-        return {name: getattr(self.programme, name) for name in ProgrammeForm.base_fields}
 
     def perform(self, form):
         services.change_programme(self.programme, by=self.request.user, **form.cleaned_data)
