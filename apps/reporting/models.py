@@ -19,7 +19,8 @@ class Report(WorkflowMixin, models.Model):
     """What one unit declares for one period. No row means: not begun.
 
     The status changes only through ``apps.reporting.services``. Every writer of results,
-    evidence or returns locks this row first. ``version`` counts the state changes.
+    evidence or returns locks this row first. ``version`` grows with every change,
+    of its state or of what it says, so that nobody decides on a page that is out of date.
     """
 
     class Status(models.TextChoices):
