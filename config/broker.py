@@ -1,7 +1,7 @@
-"""Celery's filesystem broker for the trial, made to survive what files can do.
+"""Celery's brokers, made to survive what brokers do. Messages are wake-ups without payload.
 
-The one of kombu ends the worker for good when the folder is away for a moment, and may read a
-message that is still being written.
+kombu puts unacknowledged messages back while it closes a connection. Over a connection that has
+just died this fails in a way that ends or freezes the worker, and a wake-up is not worth it.
 """
 
 import os
@@ -9,12 +9,14 @@ import uuid
 from time import monotonic
 
 from kombu.exceptions import ChannelError
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport import TRANSPORT_ALIASES, filesystem, redis
 from kombu.utils.encoding import str_to_bytes
 from kombu.utils.json import dumps
 
 
-class Channel(filesystem.Channel):
+class FileChannel(filesystem.Channel):
+    do_restore = False
+
     def _put(self, queue, payload, **kwargs):
         """Write aside, then move: nobody reads half a message."""
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}"
@@ -27,13 +29,22 @@ class Channel(filesystem.Channel):
             raise ChannelError(f"Cannot write {target}") from error
 
 
-class Transport(filesystem.Transport):
+class FileTransport(filesystem.Transport):
     """A folder that is away counts as a lost connection: tried again, like any broker."""
 
-    Channel = Channel
+    Channel = FileChannel
     connection_errors = (*filesystem.Transport.connection_errors, OSError)
 
 
+class RedisChannel(redis.Channel):
+    do_restore = False
+
+
+class RedisTransport(redis.Transport):
+    Channel = RedisChannel
+
+
 def install():
-    """Use this transport wherever ``filesystem://`` is named."""
-    TRANSPORT_ALIASES["filesystem"] = f"{__name__}:Transport"
+    """Use these wherever a broker's address names one."""
+    TRANSPORT_ALIASES["filesystem"] = f"{__name__}:FileTransport"
+    TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = f"{__name__}:RedisTransport"
