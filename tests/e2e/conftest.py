@@ -26,9 +26,16 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def empty_stack(tmp_path_factory):
+def empty_data(tmp_path_factory):
+    """Units, criteria sets and accounts, loaded once for every stack that begins empty."""
+    with Stack(tmp_path_factory.mktemp("data"), seeds=["base", "accounts"]).filled() as data:
+        yield data
+
+
+@pytest.fixture(scope="session")
+def empty_stack(tmp_path_factory, empty_data):
     """Units, criteria sets and accounts; no programme at all."""
-    with Stack(tmp_path_factory.mktemp("empty"), seeds=["base", "accounts"]) as stack:
+    with Stack(tmp_path_factory.mktemp("empty"), like=empty_data) as stack:
         yield stack
 
 

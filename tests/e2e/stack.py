@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -23,11 +24,15 @@ ROOT = Path(settings.BASE_DIR)
 
 
 class Stack:
-    """``with Stack(folder, seeds=[…]) as stack:`` – ``stack.url``, ``stack.rows(sql)``."""
+    """``with Stack(folder, seeds=[…]) as stack:`` – ``stack.url``, ``stack.rows(sql)``.
 
-    def __init__(self, folder, *, seeds, tick="1"):
+    With ``like`` the data are copied from another stack that is filled and not running.
+    """
+
+    def __init__(self, folder, *, seeds=(), like=None, tick="1"):
         self.folder = Path(folder)
         self.seeds = seeds
+        self.like = like
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -47,12 +52,32 @@ class Stack:
             number = 2 + self.port % 12
             self.env["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{number}"
 
-    def __enter__(self):
+    @contextlib.contextmanager
+    def filled(self):
+        """The data alone, for other stacks to begin with."""
+        try:
+            self._fill()
+            yield self
+        finally:
+            self._drop()
+
+    def _fill(self):
+        if self.like:
+            shutil.copytree(self.like.folder, self.folder, dirs_exist_ok=True)
         if self.server:
-            self._on_server(f'CREATE DATABASE "{self.name}"')
-        self.manage("migrate", "-v0")
+            source = f' TEMPLATE "{self.like.name}"' if self.like else ""
+            self._on_server(f'CREATE DATABASE "{self.name}"{source}')
+        if self.like is None:
+            self.manage("migrate", "-v0")
         for part in self.seeds:
             self.manage("seed", part)
+
+    def _drop(self):
+        if self.server:
+            self._on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def __enter__(self):
+        self._fill()
         log = (self.folder / "supervisor.log").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "runlocal", "--port", str(self.port), "--no-seed"],
@@ -67,8 +92,7 @@ class Stack:
     def __exit__(self, *exc):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(STOP_SECONDS)
-        if self.server:
-            self._on_server(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+        self._drop()
 
     def manage(self, *words):
         """Run one management command on the data of this stack."""
@@ -86,7 +110,10 @@ class Stack:
     def stand_at(self, year, month, day, hour=8, minute=0):
         """Move the business clock of web, worker and beat."""
         shift = clock.local(year, month, day, hour, minute) - clock.real_now()
-        (self.folder / "clock-shift").write_text(str(shift.total_seconds()))
+        # Replaced at once: a half-written file would show the processes the real day.
+        fresh = self.folder / "clock-shift.new"
+        fresh.write_text(str(shift.total_seconds()))
+        fresh.replace(self.folder / "clock-shift")
 
     def rows(self, query, *values):
         """Read, never write."""
