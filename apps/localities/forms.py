@@ -39,7 +39,7 @@ class LocalityFilterForm(forms.Form):
         empty_label=_("All provinces"),
     )
     level = ChoiceField(label=_("Level"), required=False)
-    state = ChoiceField(label=_("In force"), choices=STATES, required=False)
+    state = ChoiceField(label=_("Validity"), choices=STATES, required=False)
 
     def __init__(self, *args, provinces, **kwargs):
         super().__init__(*args, **kwargs)

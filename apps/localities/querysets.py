@@ -1,7 +1,7 @@
 """Units through time, in words."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from apps.accounts.querysets import DatedQuerySet
 from apps.core.folding import fold
@@ -72,7 +72,21 @@ class LocalityVersionQuerySet(DatedQuerySet):
     def for_list(self):
         return self.select_related("locality", "parent").order_by("sort_key", "valid_from")
 
-    def for_registry(self):
-        """Provinces first, then districts, then communes, each the Vietnamese way."""
-        # The words of the levels happen to sort backwards in the order of the administration.
-        return self.select_related("locality", "parent").order_by("-level", "sort_key", "pk")
+    def for_registry(self, words=""):
+        """Provinces first, then districts, then communes, each the Vietnamese way.
+
+        With words of a search: whole names first, then names with a word that begins so.
+        """
+        rows = self.select_related("locality", "parent")
+        folded = fold(words or "")
+        if not folded:
+            # The words of the levels happen to sort backwards in the order of administration.
+            return rows.order_by("-level", "sort_key", "pk")
+        near = Case(
+            When(Q(search_key=folded) | Q(search_key__endswith=f" {folded}"), then=0),
+            When(Q(search_key__startswith=folded), then=1),
+            When(Q(search_key__contains=f" {folded}"), then=1),
+            default=2,
+            output_field=models.SmallIntegerField(),
+        )
+        return rows.alias(near=near).order_by("near", "-level", "sort_key", "pk")

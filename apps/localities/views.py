@@ -33,9 +33,8 @@ class LocalityList(PermissionRequiredMixin, TemplateView):
         provinces = Locality.objects.visible_to(self.request.user).provinces()
         form = LocalityFilterForm(self.request.GET, provinces=provinces)
         asked = form.cleaned_data if form.is_valid() else {}
-        page = Paginator(self._narrow(rows, asked).for_registry(), PAGE).get_page(
-            self.request.GET.get("page")
-        )
+        found = self._narrow(rows, asked).for_registry(asked.get("q"))
+        page = Paginator(found, PAGE).get_page(self.request.GET.get("page"))
         if asked.get("q"):
             self._name_old(page.object_list, asked["q"])
         return super().get_context_data(

@@ -165,3 +165,10 @@ def test_a_refused_correction_brings_the_page_back_as_typed(world, login):
     address = reverse("localities:version-update", args=["bai-chay", other.pk])
     assert client.get(address).status_code == 404
     assert names() == []
+
+
+def test_whole_names_stand_before_parts_of_words(officer, world):
+    make_locality("phong", "xa", "Phong", parent=world.city)
+    make_locality("hong", "xa", "Hồng", parent=world.city)
+
+    assert slugs(officer.get(LIST, {"q": "hong"})) == ["hong", "hong-gai", "phong"]

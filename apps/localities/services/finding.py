@@ -21,7 +21,9 @@ def find_locality(words):
     if named:
         return named
     rows = list(
-        LocalityVersion.objects.on(clock.today()).matching(words).for_registry()[: SUGGESTIONS + 1]
+        LocalityVersion.objects.on(clock.today())
+        .matching(words)
+        .for_registry(words)[: SUGGESTIONS + 1]
     )
     wanted = fold(words)
     exact = [row for row in rows if wanted in (row.search_key, fold(row.name), row.code)]
