@@ -93,9 +93,7 @@ class DossierFilterForm(forms.Form):
 
 class SessionForm(forms.Form):
     title = TextField(label=_("Title of the session"), max_length=200)
-    starts_at = MomentField(
-        label=_("Time and date"), help_text=_("For example 08:30 09/01/2022.")
-    )
+    starts_at = MomentField(label=_("Time and date"), help_text=_("For example 08:30 09/01/2022."))
     place = TextField(label=_("Place"), max_length=200)
 
 

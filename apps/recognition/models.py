@@ -49,9 +49,7 @@ class Dossier(WorkflowMixin, models.Model):
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="dossier")
     number = models.CharField(_("number"), max_length=20, unique=True)  # HS-2021-0005
-    status = models.CharField(
-        _("status"), max_length=15, choices=Status, default=Status.BUILDING
-    )
+    status = models.CharField(_("status"), max_length=15, choices=Status, default=Status.BUILDING)
     version = models.PositiveIntegerField(default=1)
     summary = models.TextField(_("summary of the results"), blank=True)
     difficulties = models.TextField(_("difficulties and proposals"), blank=True)

@@ -53,9 +53,9 @@ class SessionQuerySet(models.QuerySet):
         ).values("pk")
 
     def for_list(self):
-        return self.select_related(
-            "programme__criteria_version__set", "committee"
-        ).order_by("-starts_at", "-pk")
+        return self.select_related("programme__criteria_version__set", "committee").order_by(
+            "-starts_at", "-pk"
+        )
 
 
 class RecognitionQuerySet(models.QuerySet):

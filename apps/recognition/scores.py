@@ -1,5 +1,7 @@
 """A frozen year score as the committee reads it: groups, lines, reasons in words."""
 
+from django.utils.translation import gettext as _
+
 from apps.criteria.models import in_language
 from apps.criteria.reasons import line_words
 
@@ -69,3 +71,12 @@ def band_name(version, code):
         if band["code"] == code:
             return in_language(band, "title") or in_language(band, "name") or code
     return code or ""
+
+
+def period_name(slug) -> str:
+    """``2021-q4`` as ``Quý IV/2021``."""
+    year, _sign, quarter = slug.partition("-q")
+    if quarter not in {"1", "2", "3", "4"}:
+        return slug
+    roman = ("I", "II", "III", "IV")[int(quarter) - 1]
+    return _("Quarter %(roman)s/%(year)s") % {"roman": roman, "year": year}

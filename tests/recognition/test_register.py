@@ -11,7 +11,8 @@ from apps.core.errors import DomainError
 from apps.notifications.models import Notification
 from apps.recognition import services
 from apps.recognition.models import Recognition
-from apps.recognition.services.scans import scan_path
+from apps.recognition.services.scans import scan_content
+from apps.reporting.services.evidence import path_of
 
 PDF = b"%PDF-1.4\n%signed decision\n"
 
@@ -37,11 +38,20 @@ def test_register_keeps_the_scan_under_its_hash_and_tells_the_ward(meeting, worl
     entry = services.register_recognition(item, by=world.user("thuky"), scan=scan(), **facts())
 
     assert entry.scan_sha256 == hashlib.sha256(PDF).hexdigest()
-    assert scan_path(entry.scan_sha256).read_bytes() == PDF
+    assert scan_content(entry) == PDF
     assert entry.scan_type == "application/pdf"
     assert Event.objects.of(entry).get().event == "recognition.registered"
     told = Notification.objects.filter(event="recognition.registered")
     assert {n.recipient.username for n in told} == {"canbo.caothang", "truong.caothang"}
+
+
+def test_an_altered_scan_is_not_given_out(meeting, world):
+    entry = services.register_recognition(
+        meeting.recognised(), by=world.user("thuky"), scan=scan(), **facts()
+    )
+    path_of(entry.scan_sha256).write_bytes(PDF + b"!")
+
+    assert scan_content(entry) is None
 
 
 @pytest.mark.parametrize(

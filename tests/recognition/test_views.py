@@ -148,8 +148,11 @@ def test_the_split_is_nowhere_before_closing_and_named_after(meeting, world, log
 
     for name in ("chutri", "thuky", "uyvien02", "kiemtoan", "thamdinh", "lanhdao"):
         client = login(world.user(name))
-        for page in (item.get_absolute_url(), item.session.get_absolute_url(),
-                     url("session-print", item.session.number)):
+        for page in (
+            item.get_absolute_url(),
+            item.session.get_absolute_url(),
+            url("session-print", item.session.number),
+        ):
             body = text(client.get(page))
             assert "Lý do riêng" not in body
             assert "chip-no" not in body

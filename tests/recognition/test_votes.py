@@ -236,9 +236,7 @@ def test_the_chair_concludes_and_the_dossier_follows(meeting, world, outcome, st
     meeting.everyone(item)
     services.close_vote(item, by=chair)
     reason = "" if outcome == "recognise" else "Có tình tiết mới."
-    services.conclude_item(
-        item, by=chair, outcome=outcome, text="Kết luận.", against_reason=reason
-    )
+    services.conclude_item(item, by=chair, outcome=outcome, text="Kết luận.", against_reason=reason)
 
     assert fresh(item.dossier).status == status
     told = Notification.objects.filter(event="dossier.concluded")
@@ -248,9 +246,7 @@ def test_the_chair_concludes_and_the_dossier_follows(meeting, world, outcome, st
     assert fresh(item).conclusion == "Kết luận."
 
 
-@pytest.mark.parametrize(
-    ("yes", "outcome"), [(7, "not_recognise"), (7, "defer"), (6, "recognise")]
-)
+@pytest.mark.parametrize(("yes", "outcome"), [(7, "not_recognise"), (7, "defer"), (6, "recognise")])
 def test_a_conclusion_against_the_count_needs_a_reason(meeting, world, yes, outcome):
     item = meeting.item()
     chair = world.user("chutri")

@@ -46,7 +46,7 @@ def _next_number(year):
     list(Programme.objects.select_for_update(no_key=True).filter(year=year).order_by("pk"))
     prefix = f"HS-{year}-"
     last = Dossier.objects.filter(number__startswith=prefix).order_by("-number").first()
-    return f"{prefix}{int(last.number[len(prefix):]) + 1 if last else 1:04}"
+    return f"{prefix}{int(last.number[len(prefix) :]) + 1 if last else 1:04}"
 
 
 @transaction.atomic
@@ -92,7 +92,9 @@ def submit_dossier(dossier, *, by, version):
         ]
     )
     after = {"digest": dossier.digest, "status": dossier.status}
-    record("dossier.submitted", dossier, by=by, before=before, after=after, kt=is_deputy(dossier, by))
+    record(
+        "dossier.submitted", dossier, by=by, before=before, after=after, kt=is_deputy(dossier, by)
+    )
     _tell_lead(dossier, "dossier.submitted")
     return dossier
 
@@ -227,7 +229,9 @@ def refuse_incomplete(dossier):
     sentences = {
         "quarters": _("Every quarter must be verified first."),
         "score": _("The year has not been scored yet. The city computes the score first."),
-        "fresh": _("A quarter was verified after the year was scored. The score is computed anew first."),
+        "fresh": _(
+            "A quarter was verified after the year was scored. The score is computed anew first."
+        ),
         "summary": _("Write the summary of the results first."),
     }
     for key, met in checklist(dossier):
@@ -312,9 +316,7 @@ def digest_of(content) -> str:
 
 def _tell_lead(dossier, event):
     lead = dossier.enrolment.programme.lead_unit_id
-    _tell(
-        dossier, Posting.objects.holders("verifier", unit=lead, day=clock.today()), event
-    )
+    _tell(dossier, Posting.objects.holders("verifier", unit=lead, day=clock.today()), event)
 
 
 def _secretaries(committee):

@@ -1,16 +1,14 @@
 """Scans of signed decisions, stored under the hash of their bytes beside the evidence."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.core import text
 from apps.core.errors import DomainError
+from apps.reporting.services.evidence import path_of, store
 
 MAX_BYTES = 10 * 1024 * 1024
 # What a file is, is told by its first bytes and not by its name.
@@ -21,8 +19,13 @@ KINDS = {
 }
 
 
-def scan_path(sha256) -> Path:
-    return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256
+def scan_content(entry) -> bytes | None:
+    """The bytes as they were uploaded; None where there are none or they are not the same."""
+    try:
+        content = path_of(entry.scan_sha256).read_bytes() if entry.scan_sha256 else b""
+    except FileNotFoundError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == entry.scan_sha256 else None
 
 
 def store_scan(upload) -> dict:
@@ -31,7 +34,7 @@ def store_scan(upload) -> dict:
     kind = _checked_kind(upload, name)
     content = upload.read()
     sha256 = hashlib.sha256(content).hexdigest()
-    _write(scan_path(sha256), content)
+    store(sha256, content)
     return {"scan_name": name, "scan_sha256": sha256, "scan_type": kind}
 
 
@@ -61,15 +64,3 @@ def _checked_kind(upload, name):
 
 def _refuse(sentence):
     raise DomainError(sentence, fields={"scan": sentence})
-
-
-def _write(path, content):
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside and renamed, so that a file under its hash is always whole.
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)

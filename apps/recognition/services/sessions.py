@@ -42,7 +42,7 @@ def _next_number(year):
     prefix = f"HN-{year}-"
     taken = Session.objects.filter(number__startswith=prefix).values_list("number", flat=True)
     # By number and not by text: after 99 the serial grows a digit.
-    last = max((int(number[len(prefix):]) for number in taken), default=0)
+    last = max((int(number[len(prefix) :]) for number in taken), default=0)
     return f"{prefix}{last + 1:02}"
 
 
@@ -80,7 +80,9 @@ def add_item(session, *, dossier, by):
     dossier.save(update_fields=["status"])
     last = session.items.aggregate(last=Max("order"))["last"] or 0
     item = AgendaItem.objects.create(session=session, dossier=dossier, order=last + 1)
-    record("session.item_added", session, by=by, after={"order": item.order, "dossier": dossier.number})
+    record(
+        "session.item_added", session, by=by, after={"order": item.order, "dossier": dossier.number}
+    )
     return item
 
 
@@ -98,7 +100,9 @@ def move_item(item, *, direction, by):
     items[place], items[other] = items[other], items[place]
     _number(items)
     after = [row.dossier.number for row in items]
-    record("session.agenda_ordered", session, by=by, before={"agenda": before}, after={"agenda": after})
+    record(
+        "session.agenda_ordered", session, by=by, before={"agenda": before}, after={"agenda": after}
+    )
     return session
 
 
@@ -288,7 +292,9 @@ def close_session(session, *, by):
         dossier.save(update_fields=["status"])
     session.closed_at = clock.now()
     session.save(update_fields=["status", "closed_at"])
-    record("session.closed", session, by=by, after={"not_reached": [i.dossier.number for i in left]})
+    record(
+        "session.closed", session, by=by, after={"not_reached": [i.dossier.number for i in left]}
+    )
     return session
 
 

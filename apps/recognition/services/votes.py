@@ -101,7 +101,9 @@ def cast_vote(item, *, by, choice, reason="", replaces=None):
     _refuse_recused(item, seat)
     if not item.session.attendance.filter(membership=seat, is_present=True).exists():
         raise DomainError(
-            _("The attendance list does not show you as present. Tell the secretary, then send again.")
+            _(
+                "The attendance list does not show you as present. Tell the secretary, then send again."
+            )
         )
     if choice != Vote.Choice.FOR and not reason.strip():
         sentence = _("Give a reason for “against” or “other opinion”.")
@@ -144,7 +146,9 @@ def _refuse_recused(item, seat):
             _("You work at the unit under review; by the rules you do not vote on this item.")
         )
     if declared:
-        raise DomainError(_("You have declared that you do not take part in the vote on this item."))
+        raise DomainError(
+            _("You have declared that you do not take part in the vote on this item.")
+        )
 
 
 def _refuse_double(earlier, replaces, by):
@@ -160,7 +164,9 @@ def _refuse_double(earlier, replaces, by):
         )
     if earlier is None or earlier.pk != replaces:
         raise StaleError(
-            _("Your opinion has been changed from another page meanwhile. Look at it, then send again.")
+            _(
+                "Your opinion has been changed from another page meanwhile. Look at it, then send again."
+            )
         )
 
 

@@ -25,7 +25,7 @@ from apps.recognition.forms import (
 )
 from apps.recognition.models import AgendaItem, Dossier, Session
 from apps.recognition.rules import PREPARES
-from apps.recognition.scores import score_table
+from apps.recognition.scores import period_name, score_table
 from apps.recognition.services.dossiers import checklist, current_score, digest_of, freeze
 
 PER_PAGE = 50
@@ -159,11 +159,20 @@ def dossier_context(dossier, user):
         content, frozen = dossier.content, True
     version = dossier.year_score.criteria_version if dossier.year_score else None
     return {
-        "content": content,
+        "content": with_names(content),
         "frozen": frozen,
         "score": score_table(content["year_score"], version) if version else None,
         "digest_agrees": frozen and digest_of(content) == dossier.digest,
     }
+
+
+def with_names(content):
+    """The content with its periods named in the reader's language; the frozen one stays."""
+    named = {
+        part: [row | {"period_name": period_name(row["period"])} for row in content[part]]
+        for part in ("quarters", "evidence")
+    }
+    return content | named
 
 
 class DossierDetail(DossierMixin, TemplateView):
@@ -177,8 +186,7 @@ class DossierDetail(DossierMixin, TemplateView):
             checks=[(CHECK_WORDS[key], met) for key, met in checklist(dossier)],
             items=self._items(dossier),
             recognition=dossier.recognitions.filter(replaced_by__isnull=True).first(),
-            can_change=dossier.is_editable
-            and user.has_perm("recognition.change_dossier", dossier),
+            can_change=dossier.is_editable and user.has_perm("recognition.change_dossier", dossier),
             can_submit=dossier.can_move_to("submitted")
             and user.has_perm("recognition.submit_dossier", dossier),
             can_appraise=dossier.can_move_to("supplement")

@@ -1,5 +1,7 @@
 """Pages of the register: list, entry, new entry, correction, scan, Excel."""
 
+import io
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import FileResponse, Http404
@@ -22,7 +24,7 @@ from apps.recognition.forms import (
     one_year_after,
 )
 from apps.recognition.models import Dossier, Recognition, Session
-from apps.recognition.services.scans import scan_path
+from apps.recognition.services.scans import scan_content
 
 from .items import ItemMixin
 
@@ -121,9 +123,7 @@ class RecognitionDetail(RegisterMixin, TemplateView):
                 ).order_by("pk")
             ),
             session_readable=Session.objects.visible_to(user).filter(pk=session.pk).exists(),
-            dossier_readable=Dossier.objects.visible_to(user)
-            .filter(pk=entry.dossier_id)
-            .exists(),
+            dossier_readable=Dossier.objects.visible_to(user).filter(pk=entry.dossier_id).exists(),
             can_correct=entry.state != "corrected"
             and user.has_perm("recognition.correct_recognition", entry),
             illustrative=entry.is_marked,
@@ -134,11 +134,11 @@ class RecognitionDetail(RegisterMixin, TemplateView):
 class ScanDownload(RegisterMixin, View):
     def get(self, request, **kwargs):
         entry = self.get_object()
-        path = scan_path(entry.scan_sha256) if entry.scan_sha256 else None
-        if path is None or not path.exists():
+        content = scan_content(entry)
+        if content is None:
             raise Http404
         return FileResponse(
-            path.open("rb"),
+            io.BytesIO(content),
             content_type=entry.scan_type,
             as_attachment=True,
             filename=entry.scan_name,
