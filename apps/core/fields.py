@@ -16,7 +16,9 @@ class TextField(forms.CharField):
 
     default_error_messages = {
         **REQUIRED,
-        "null_characters_not_allowed": _("The text holds signs that cannot be read. Type it again."),
+        "null_characters_not_allowed": _(
+            "The text holds signs that cannot be read. Type it again."
+        ),
         "max_length": _("At most %(limit_value)d characters; this has %(show_value)d."),
     }
 
@@ -118,7 +120,11 @@ class DayField(forms.DateField):
             "widget",
             forms.DateInput(
                 format="%d/%m/%Y",
-                attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"},
+                attrs={
+                    "placeholder": _("day/month/year"),
+                    "inputmode": "numeric",
+                    "autocomplete": "off",
+                },
             ),
         )
         super().__init__(*args, **kwargs)
@@ -145,11 +151,11 @@ class MomentField(forms.DateTimeField):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault(
             "widget",
-            forms.DateTimeInput(format="%H:%M %d/%m/%Y", attrs={"placeholder": "HH:MM dd/mm/yyyy"}),
+            forms.DateTimeInput(
+                format="%H:%M %d/%m/%Y", attrs={"placeholder": _("hour:minute day/month/year")}
+            ),
         )
-        kwargs.setdefault(
-            "input_formats", ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"]
-        )
+        kwargs.setdefault("input_formats", ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"])
         super().__init__(*args, **kwargs)
 
     def to_python(self, value):

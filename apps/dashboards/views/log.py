@@ -1,11 +1,11 @@
 """The auditor's page: who did what, before and after."""
 
-from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 from rules.contrib.views import PermissionRequiredMixin
 
 from apps.audit.models import Event
 from apps.core import dates
+from apps.dashboards.event_words import field_word, value_words
 from apps.dashboards.events import label_of
 
 
@@ -69,25 +69,14 @@ class AuditDetail(PermissionRequiredMixin, DetailView):
         before, after = data.pop("before", None) or {}, data.pop("after", None) or {}
         event.label = label_of(event.event)
         names = list(dict.fromkeys([*before, *after]))
-        context["changes"] = [(n, _show(before.get(n)), _show(after.get(n))) for n in names]
-        context["facts"] = [(name, _show(value)) for name, value in data.items()]
+        context["changes"] = [
+            (field_word(n), value_words(before.get(n), n), value_words(after.get(n), n))
+            for n in names
+        ]
+        context["facts"] = [(field_word(n), value_words(value, n)) for n, value in data.items()]
         context["verifies"] = event.compute_digest() == event.digest
         neighbours = Event.objects.visible_to(self.request.user).filter(stream=event.stream)
         context["neighbours"] = neighbours.order_by("seq")[:200]
         for row in context["neighbours"]:
             row.label = label_of(row.event)
         return context
-
-
-def _show(value):
-    if value is None or value == "":
-        return "–"
-    if value is True:
-        return _("yes")
-    if value is False:
-        return _("no")
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_show(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return ", ".join(_show(item) for item in value)
-    return str(value)
