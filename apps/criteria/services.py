@@ -18,9 +18,7 @@ def publish_definition(definition, *, number, published_on, by=None):
     the same number is refused. Raises DomainError with the faults of an unsound definition.
     """
     fingerprint = scoring.digest(definition)
-    existing = CriteriaVersion.objects.filter(
-        set__code=definition["code"], number=number
-    ).first()
+    existing = CriteriaVersion.objects.filter(set__code=definition["code"], number=number).first()
     if existing:
         if existing.text_digest != fingerprint.full:
             raise DomainError(
@@ -31,17 +29,8 @@ def publish_definition(definition, *, number, published_on, by=None):
     problems = scoring.check(definition)
     if problems:
         raise DomainError("; ".join(problems))
-    criteria_set, _created = CriteriaSet.objects.update_or_create(
-        code=definition["code"],
-        defaults={
-            "title_vi": definition["title_vi"],
-            "title_en": definition["title_en"],
-            "nature": definition["nature"],
-            "is_scored": definition["scored"],
-        },
-    )
     version = CriteriaVersion.objects.create(
-        set=criteria_set,
+        set=_set_of(definition),
         number=number,
         status=CriteriaVersion.Status.PUBLISHED,
         definition=definition,
@@ -52,6 +41,20 @@ def publish_definition(definition, *, number, published_on, by=None):
     _store_rows(version)
     record("criteria.published", version, by=by, digest=fingerprint.full)
     return version
+
+
+def _set_of(definition):
+    """The set as its newest version calls it."""
+    criteria_set, _created = CriteriaSet.objects.update_or_create(
+        code=definition["code"],
+        defaults={
+            "title_vi": definition["title_vi"],
+            "title_en": definition["title_en"],
+            "nature": definition["nature"],
+            "is_scored": definition["scored"],
+        },
+    )
+    return criteria_set
 
 
 def _store_rows(version):

@@ -52,9 +52,7 @@ class ProgrammeForm(forms.Form):
 
     title = TextField(label=_("Title"), max_length=200)
     year = WholeField(label=_("Year"), minimum=1945, maximum=2100)
-    lead_unit = ModelChoiceField(
-        label=_("Lead police unit"), queryset=PoliceUnit.objects.none()
-    )
+    lead_unit = ModelChoiceField(label=_("Lead police unit"), queryset=PoliceUnit.objects.none())
     committee = ModelChoiceField(
         label=_("Deciding committee"), queryset=Committee.objects.none(), required=False
     )

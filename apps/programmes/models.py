@@ -55,9 +55,7 @@ class Programme(WorkflowMixin, models.Model):
         related_name="programmes",
         verbose_name=_("criteria version"),
     )
-    status = models.CharField(
-        _("status"), max_length=6, choices=Status, default=Status.DRAFT
-    )
+    status = models.CharField(_("status"), max_length=6, choices=Status, default=Status.DRAFT)
     # The quarterly figures were never published: they are made up and say so.
     figures_invented = models.BooleanField(_("figures are illustrative"), default=False)
 
@@ -81,9 +79,7 @@ class Programme(WorkflowMixin, models.Model):
 class LegalBasis(models.Model):
     """A document that a programme rests on: ``21-NQ/TU`` of 31/12/2020."""
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.CASCADE, related_name="legal_bases"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="legal_bases")
     number = models.CharField(_("number and symbol"), max_length=60)
     issued_on = models.DateField(_("date"))
     issuer = models.CharField(_("issued by"), max_length=200)
@@ -253,9 +249,7 @@ class Enrolment(WorkflowMixin, models.Model):
         related_name="enrolments",
         verbose_name=_("reporting police unit"),
     )
-    status = models.CharField(
-        _("status"), max_length=8, choices=Status, default=Status.INVITED
-    )
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.INVITED)
     commitment = models.TextField(_("commitment"), blank=True)
     linked_models = models.TextField(_("earlier or linked models"), blank=True)
     decline_reason = models.TextField(_("reason for not taking part"), blank=True)
@@ -276,9 +270,7 @@ class Enrolment(WorkflowMixin, models.Model):
         return f"{self.subject} – {self.programme}"
 
     def get_absolute_url(self):
-        return reverse(
-            "programmes:enrolment-detail", args=[self.programme.slug, self.subject.slug]
-        )
+        return reverse("programmes:enrolment-detail", args=[self.programme.slug, self.subject.slug])
 
 
 class Baseline(models.Model):

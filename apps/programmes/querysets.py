@@ -1,5 +1,6 @@
 """Programmes and who takes part, in words; here stands the door to all figures."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,14 +17,12 @@ class ProgrammeQuerySet(models.QuerySet):
         who = standing(user)
         if who.has_grant("administrator"):
             return self
-        return self.filter(
-            ~Q(status="draft") | Q(lead_unit__in=[p.unit_id for p in who.posts])
-        )
+        return self.filter(~Q(status="draft") | Q(lead_unit__in=[p.unit_id for p in who.posts]))
 
     def for_list(self):
-        return self.select_related(
-            "lead_unit", "committee", "criteria_version__set"
-        ).order_by("-year", "title", "pk")
+        return self.select_related("lead_unit", "committee", "criteria_version__set").order_by(
+            "-year", "title", "pk"
+        )
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -57,16 +56,12 @@ class EnrolmentQuerySet(models.QuerySet):
     def matching(self, words):
         """The participant's name, typed with or without diacritics."""
         units = LocalityVersion.objects.matching(words).values("locality")
-        return self.filter(
-            Q(subject__locality__in=units) | Q(subject__name__icontains=words)
-        )
+        return self.filter(Q(subject__locality__in=units) | Q(subject__name__icontains=words))
 
     def next_opening(self):
         """``(programme title, period slug, quarter, day)`` of the next period to open, or None."""
         return (
-            self.filter(
-                programme__status="open", programme__periods__opens_on__gt=clock.today()
-            )
+            self.filter(programme__status="open", programme__periods__opens_on__gt=clock.today())
             .order_by("programme__periods__opens_on")
             .values(
                 title=F("programme__title"),
@@ -103,10 +98,12 @@ def scope(who) -> Q:
 
 
 def _inherited(locality_ids):
-    from .models import Enrolment  # noqa: PLC0415 -- the model is built from this queryset
-
-    return Enrolment.objects.filter(
-        Q(unit__locality__succeeded_by__successor__in=locality_ids)
-        | Q(programme__lead_unit__locality__versions__parent__in=locality_ids)
-    ).values("pk")
-
+    # By name: the model is built from this queryset.
+    return (
+        apps.get_model("programmes", "Enrolment")
+        .objects.filter(
+            Q(unit__locality__succeeded_by__successor__in=locality_ids)
+            | Q(programme__lead_unit__locality__versions__parent__in=locality_ids)
+        )
+        .values("pk")
+    )

@@ -83,7 +83,10 @@ class Row:
 
     @property
     def report_url(self) -> str:
-        return reverse("reporting:report-detail", args=self.args) if self.report else ""
+        """The report, begun or not; empty where the reader sees none."""
+        if self.report or self.sees_drafts:
+            return reverse("reporting:report-detail", args=self.args)
+        return ""
 
     @property
     def nudge_url(self) -> str:
@@ -116,11 +119,7 @@ def rows_of(period, user) -> list[Row]:
         report.enrolment_id: report
         for report in Report.objects.visible_to(user).filter(period=period)
     }
-    nudges = dict(
-        Nudge.objects.filter(period=period, enrolment__in=enrolments.values("pk"))
-        .order_by("at")
-        .values_list("enrolment", "at")
-    )
+    nudges = _last_nudges(period, enrolments)
     rows = [
         Row(
             enrolment=enrolment,
@@ -134,6 +133,12 @@ def rows_of(period, user) -> list[Row]:
         for enrolment in enrolments
     ]
     return sorted(rows, key=lambda r: (ORDER.index(r.state), r.enrolment.subject.sort_key))
+
+
+def _last_nudges(period, enrolments) -> dict:
+    """Enrolment → when the city reminded it last."""
+    rows = Nudge.objects.filter(period=period, enrolment__in=enrolments.values("pk"))
+    return dict(rows.order_by("at").values_list("enrolment", "at"))
 
 
 def counts(rows) -> dict:

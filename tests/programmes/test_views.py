@@ -1,5 +1,7 @@
 """The pages of the programmes area: one happy path each, who is refused, and the queries."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -402,6 +404,17 @@ def test_enrolment_page_is_for_insiders(world, ct, login):
         assert login(world.user(username)).get(url).status_code == 200
     for username in ("canbo.caothang", "quantri"):
         assert login(world.user(username)).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("username", ["canbo.baichay", "thamdinh", "thuky", "lanhdao"])
+def test_links_to_reports_lead_somewhere_for_each_reader(world, ct, login, username):
+    client = login(world.user(username))
+    page = client.get(address("enrolment-detail", ct, "bai-chay")).content.decode()
+
+    links = set(re.findall(rf'href="(/ct/{ct}/2021-q[^"]*)"', page))
+
+    assert len(links) == 4
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 def test_enrolment_page_query_count(world, ct, login, django_assert_max_num_queries):

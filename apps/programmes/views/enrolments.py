@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from apps.audit.views import ActionView, FormPage
+from apps.committees.services import standing
 from apps.core.folding import fold
 from apps.programmes import services
 from apps.programmes.forms import EnrolmentFilter, InviteForm, RespondForm, SearchForm
@@ -36,9 +37,7 @@ class EnrolmentList(OnProgramme, TemplateView):
         if wanted.get("status"):
             rows = rows.filter(status=wanted["status"])
         if wanted.get("q"):
-            rows = rows.filter(
-                subject__locality_version__search_key__contains=fold(wanted["q"])
-            )
+            rows = rows.filter(subject__locality_version__search_key__contains=fold(wanted["q"]))
         page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
         for enrolment in page:
             enrolment.programme = self.programme  # its address needs no query of its own
@@ -104,9 +103,13 @@ class EnrolmentDetail(OnEnrolment, TemplateView):
     def get_context_data(self, **kwargs):
         criteria = services.compared_criteria(self.enrolment.programme.criteria_version)
         figures = services.baselines_of(self.enrolment)
+        posts = {post.unit_id for post in standing(self.request.user).posts}
+        insiders = {self.enrolment.unit_id, self.enrolment.programme.lead_unit_id}
         return super().get_context_data(
             baselines=[(c, figures.get(c.code, [None] * 4)) for c in criteria],
             periods=self.enrolment.programme.periods.all(),
+            # Others come to the report by the period's page, which knows what they may see.
+            is_insider=bool(posts & insiders),
             **kwargs,
         )
 
