@@ -1,7 +1,8 @@
 """Celery's brokers, made to survive what brokers do. Messages are wake-ups without payload.
 
-kombu puts unacknowledged messages back while it closes a connection. Over a connection that has
-just died this fails in a way that ends or freezes the worker, and a wake-up is not worth it.
+kombu puts unacknowledged messages back while it closes a connection, and acknowledges over it
+afterwards. When the connection has just died, either fails in a way that ends or freezes the
+worker; a wake-up is not worth that.
 """
 
 import os
@@ -14,9 +15,21 @@ from kombu.utils.encoding import str_to_bytes
 from kombu.utils.json import dumps
 
 
-class FileChannel(filesystem.Channel):
+class WakeUps:
+    """For channels whose messages may be lost."""
+
     do_restore = False
 
+    def basic_ack(self, *args, **kwargs):
+        if not self.closed:
+            super().basic_ack(*args, **kwargs)
+
+    def basic_reject(self, *args, **kwargs):
+        if not self.closed:
+            super().basic_reject(*args, **kwargs)
+
+
+class FileChannel(WakeUps, filesystem.Channel):
     def _put(self, queue, payload, **kwargs):
         """Write aside, then move: nobody reads half a message."""
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}"
@@ -36,8 +49,8 @@ class FileTransport(filesystem.Transport):
     connection_errors = (*filesystem.Transport.connection_errors, OSError)
 
 
-class RedisChannel(redis.Channel):
-    do_restore = False
+class RedisChannel(WakeUps, redis.Channel):
+    pass
 
 
 class RedisTransport(redis.Transport):

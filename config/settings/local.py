@@ -3,7 +3,7 @@
 import secrets
 
 from .base import *  # noqa: F403
-from .base import DATA_DIR, QUEUE_DIR, env
+from .base import DATA_DIR, QUEUE_DIR, STATIC_ROOT, env
 
 TRIAL = True
 FAILPOINTS_ALLOWED = True
@@ -13,7 +13,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 if not DATA_DIR.exists():
     DATA_DIR.mkdir(parents=True)
     (DATA_DIR / ".ancs-trial").write_text("Made by ANCS; bin/start --reset may delete this.\n")
-for folder in (QUEUE_DIR / "messages", QUEUE_DIR / "control"):
+for folder in (QUEUE_DIR / "messages", QUEUE_DIR / "control", STATIC_ROOT):
     folder.mkdir(parents=True, exist_ok=True)
 
 _key_file = DATA_DIR / "secret_key"

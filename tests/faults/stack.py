@@ -13,8 +13,9 @@ from apps.core.management.commands.runlocal import commands
 from .sink import Sink
 
 TICK_SECONDS = 1
-LEASE_SECONDS = 4
-SLEEP_SECONDS = 2.5  # shorter than the lease: the one who sleeps is not taken for dead
+SLEEP_SECONDS = 2.5
+SHORT_LEASE = 5  # where a worker dies: another one takes over soon
+LONG_LEASE = 120  # where one only sleeps: it is not taken for dead, however slow the machine
 START_SECONDS = 60
 SETTLE_SECONDS = 90
 QUIET_TICKS = 2  # that must pass without any further mail
@@ -34,7 +35,6 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
             "ANCS_DATA_DIR": str(data),
             "ANCS_TICK_SECONDS": str(TICK_SECONDS),
-            "ANCS_MAIL_LEASE_SECONDS": str(LEASE_SECONDS),
             "ANCS_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.sink.port}",
             "FAILPOINT_LOG": str(self.hits_file),
@@ -43,8 +43,9 @@ class Stack:
 
     # --- processes ---
 
-    def start(self, failpoint=""):
+    def start(self, failpoint="", lease=LONG_LEASE):
         self.environment["FAILPOINTS"] = failpoint
+        self.environment["ANCS_MAIL_LEASE_SECONDS"] = str(lease)
         self.broker.start()
         for name in ("worker", "beat"):
             self.launch(name)

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import uuid
+from contextlib import closing, contextmanager
 
 import psycopg2
 from django.conf import settings
@@ -31,24 +32,41 @@ class SqliteStore:
 
     def copy(self, data):
         shutil.copytree(self.template, data)
-        self.path = data / "ancs.sqlite3"
-        return SqliteCopy(self.path)
+        return SqliteCopy(data / "ancs.sqlite3")
 
     def close(self):
         pass
 
 
-class SqliteCopy:
+class Copy:
+    """One installation's database: ``environment`` names it, ``connect`` opens it."""
+
+    def rows(self, sql):
+        with closing(self.connect()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+    def execute(self, sql):
+        with closing(self.connect()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(sql)
+            connection.commit()
+
+    @contextmanager
+    def held(self):
+        """Somebody else has the database open and has read from it."""
+        with closing(self.connect()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute("SELECT count(*) FROM accounts_user")
+            cursor.fetchall()
+            yield
+
+
+class SqliteCopy(Copy):
     def __init__(self, path):
         self.path = path
         self.environment = {"DATABASE_URL": f"sqlite:///{path}"}
 
-    def rows(self, sql):
-        connection = sqlite3.connect(self.path, timeout=20)
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
+    def connect(self):
+        return sqlite3.connect(self.path, timeout=20)
 
     def close(self):
         pass
@@ -86,19 +104,13 @@ class PostgresStore:
         self.run(f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
-class PostgresCopy:
+class PostgresCopy(Copy):
     def __init__(self, store, name):
         self.store, self.name = store, name
         self.environment = {"DATABASE_URL": f"{store.url}/{name}"}
 
-    def rows(self, sql):
-        connection = psycopg2.connect(self.environment["DATABASE_URL"])
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(sql)
-                return cursor.fetchall()
-        finally:
-            connection.close()
+    def connect(self):
+        return psycopg2.connect(self.environment["DATABASE_URL"])
 
     def close(self):
         self.store.run(f"DROP DATABASE {self.name} WITH (FORCE)")

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from .brokers import FileBroker, RedisBroker
-from .stack import SLEEP_SECONDS, Stack
+from .stack import LONG_LEASE, SHORT_LEASE, SLEEP_SECONDS, Stack
 from .stores import PostgresStore, SqliteStore
 
 pytestmark = pytest.mark.slow
@@ -74,8 +74,9 @@ def test_undisturbed_stack_reminds_everyone_once(undisturbed):
 
 @pytest.mark.parametrize(("victim", "point"), CASES)
 def test_death_loses_and_doubles_nothing(stack, undisturbed, victim, point):
-    action = "kill9" if victim == "worker" else f"sleep:{SLEEP_SECONDS}"
-    stack.start(f"{point}={action}")
+    dies = victim == "worker"
+    action = "kill9" if dies else f"sleep:{SLEEP_SECONDS}"
+    stack.start(f"{point}={action}", lease=SHORT_LEASE if dies else LONG_LEASE)
     stack.wait_for_hit(point)
     stack.strike(victim)
     stack.settle()
@@ -88,5 +89,4 @@ def test_death_loses_and_doubles_nothing(stack, undisturbed, victim, point):
     assert stack.notices() == notices
     sent = stack.mails()
     assert sorted(set(sent)) == mails  # the same people, the same Message-IDs
-    may_double = victim == "worker" and point in DOUBTFUL
-    assert len(sent) == len(mails) + may_double, stack.story()
+    assert len(sent) == len(mails) + (dies and point in DOUBTFUL), stack.story()
