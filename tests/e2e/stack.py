@@ -18,8 +18,8 @@ from django.conf import settings
 
 from apps.core import clock
 
-START_SECONDS = 60
-STOP_SECONDS = 30
+START_SECONDS = 180
+STOP_SECONDS = 60
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -86,7 +86,11 @@ class Stack:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        self._wait_until_it_answers()
+        try:
+            self._wait_until_it_answers()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exc):
