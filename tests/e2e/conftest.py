@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from .crawler import crawl_as_everybody
 from .stack import Stack
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -41,6 +42,13 @@ def empty_stack(tmp_path_factory, empty_data):
 
 @pytest.fixture(scope="session")
 def seeded_stack(tmp_path_factory):
-    """What bin/start shows: history and the current year."""
+    """What bin/start shows: history and the current year; and a session that is going on."""
     with Stack(tmp_path_factory.mktemp("seeded"), seeds=["base", "history", "demo"]) as stack:
+        stack.manage("shell", "-v0", "-c", "from tests.e2e.meeting import play; play()")
         yield stack
+
+
+@pytest.fixture(scope="session")
+def reached(seeded_stack):
+    """role → every page that its links and GET forms lead to."""
+    return crawl_as_everybody(seeded_stack.url)
