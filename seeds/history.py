@@ -28,6 +28,7 @@ from apps.programmes.services import (
 from apps.recognition.services import dossiers, register, sessions, votes
 from apps.reporting.models import Report
 from apps.reporting.services import Answer, Cell, save_draft
+from apps.reporting.services.entry import mark_of
 from apps.reporting.services.verdicts import return_report
 
 from . import acts, people
@@ -172,7 +173,7 @@ class HaLong2021:
                 explanation=acts.EXPLANATION,
                 version=seen,
             )
-            answer = Answer("Đã đối chiếu, số liệu khớp biên bản.")
+            answer = Answer("Đã đối chiếu, số liệu khớp biên bản.", seen=mark_of(""))
             report = save_draft(
                 report, by=officer, cells={"C1": corrected}, answers={"C1": answer}
             ).report

@@ -163,7 +163,8 @@ def _committees(people):
     chair = people.user("chutri", "Chủ trì – Trưởng Ban Chỉ đạo")
     secretary = people.user("thuky", "Thư ký Ban Chỉ đạo")
     members = [
-        people.user(f"uyvien{number:02}", f"Ủy viên {number:02}") for number in range(1, MEMBERS + 1)
+        people.user(f"uyvien{number:02}", f"Ủy viên {number:02}")
+        for number in range(1, MEMBERS + 1)
     ]
     home = Locality.objects.get(slug="bai-chay")
     home_today = Locality.objects.get(slug="bai-chay-2025")

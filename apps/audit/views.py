@@ -133,6 +133,8 @@ class FormPage(UseCaseMixin, FormView):
     the page is about an object that exists.
     """
 
+    http_method_names = ["get", "head", "post"]
+
     def get_object(self):
         """Override where the page is about an existing object."""
         return
@@ -170,4 +172,3 @@ class FormPage(UseCaseMixin, FormView):
     def perform(self, form):
         """Call the service; raise DomainError to refuse."""
         raise NotImplementedError
-

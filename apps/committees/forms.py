@@ -1,7 +1,7 @@
 """Shape of the input: committees, seats, assignments."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -19,7 +19,7 @@ def find_user(words):
     """The active account of that user name."""
     user = User.objects.filter(username=normal_username(words), is_active=True).first()
     if user is None:
-        raise DomainError(_now("There is no active account “%(name)s”.") % {"name": words})
+        raise DomainError(gettext("There is no active account “%(name)s”.") % {"name": words})
     return user
 
 

@@ -17,7 +17,9 @@ def workbook(title, headings, rows, *, notes=()):
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True})
-        head = book.add_format({"bold": True, "bg_color": "#E6F0FA", "border": 1, "text_wrap": True})
+        head = book.add_format(
+            {"bold": True, "bg_color": "#E6F0FA", "border": 1, "text_wrap": True}
+        )
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         day = book.add_format({"border": 1, "num_format": "dd/mm/yyyy", "valign": "top"})
         sheet.write_string(0, 0, str(title), bold)
@@ -43,7 +45,7 @@ def _write(sheet, row, column, value, cell, day):
         if getattr(value, "tzinfo", None):
             value = value.replace(tzinfo=None)
         sheet.write_datetime(row, column, value, day)
-    elif isinstance(value, bool) or isinstance(value, str) or not _is_number(value):
+    elif isinstance(value, bool | str) or not _is_number(value):
         sheet.write_string(row, column, str(value), cell)
     else:
         sheet.write_number(row, column, value, cell)

@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from . import dates, numbers, text
@@ -93,8 +92,8 @@ class NumberField(forms.Field):
     def prepare_value(self, value):
         if value is None or isinstance(value, str):
             return value
-        point, group = (",", ".") if get_language() == "vi" else (".", ",")
-        return numbers.show(value, point=point, group=group)
+        # The Vietnamese way in both languages: what is shown must read back as the same number.
+        return numbers.show(value)
 
 
 class WholeField(NumberField):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
-    "yes": _("Confirmed: yes."),
+    "yes": _("Stated: yes."),
     "no": _("Confirmed: no."),
     "conditions": _("%(met)s of %(count)s contents met; %(need)s needed."),
     "conditions_failed": _(

@@ -70,14 +70,13 @@ def page(request):
     if user is None or not user.is_authenticated:
         return context
     who = standing(user)
-    context["nav"] = {"items": [_item(entry, request.path) for entry in entries(who)], "search": True}
-    names = dict.fromkeys(
-        [p.unit_name for p in who.posts] + [s.committee_name for s in who.seats]
-    )
+    context["nav"] = {
+        "items": [_item(entry, request.path) for entry in entries(who)],
+        "search": True,
+    }
+    names = dict.fromkeys([p.unit_name for p in who.posts] + [s.committee_name for s in who.seats])
     context["current_units"] = " · ".join(names)
-    context["unread_count"] = SimpleLazyObject(
-        lambda: user.notifications.unread().count()
-    )
+    context["unread_count"] = SimpleLazyObject(lambda: user.notifications.unread().count())
     return context
 
 

@@ -33,7 +33,9 @@ def programme_state(programme, user):
         (enrolment, [_cell(found.get((enrolment.pk, p.pk)), p, today) for p in periods])
         for enrolment in enrolments
     ]
-    columns = [_column(period, [cells[i] for _e, cells in rows]) for i, period in enumerate(periods)]
+    columns = [
+        _column(period, [cells[i] for _e, cells in rows]) for i, period in enumerate(periods)
+    ]
     return {
         "periods": columns,
         "rows": rows,

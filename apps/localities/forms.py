@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import ChoiceField, DayField, LongTextField, ModelChoiceField, TextField
@@ -19,7 +19,7 @@ class ProvinceField(ModelChoiceField):
     def label_from_instance(self, province):
         if not province.last_day:
             return province.name
-        return _now("%(name)s (until %(day)s)") % {
+        return gettext("%(name)s (until %(day)s)") % {
             "name": province.name,
             "day": f"{province.last_day:%d/%m/%Y}",
         }

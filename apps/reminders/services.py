@@ -111,8 +111,7 @@ def _people(day):
                 seat.user
                 for position in holder.roles
                 for seat in seats[position, holder.place_id]
-                if seat.pk not in holder.except_for
-                and (seat.is_voting or not holder.voting_only)
+                if seat.pk not in holder.except_for and (seat.is_voting or not holder.voting_only)
             ]
         return list({user.pk: user for user in found}.values())
 

@@ -17,15 +17,15 @@ from tests.factories import world as worlds
 
 
 def told(user):
-    return sorted(
-        n.data["stage"] for n in Notification.objects.filter(recipient__username=user)
-    )
+    return sorted(n.data["stage"] for n in Notification.objects.filter(recipient__username=user))
 
 
 @pytest.fixture
 def quarter_four(world):
     """Only the fourth quarter is open; its deadline is 24/12/2021, a Friday."""
-    world.programme.periods.exclude(quarter=4).update(lock_on=date(2021, 12, 1), due_on=date(2021, 11, 1))
+    world.programme.periods.exclude(quarter=4).update(
+        lock_on=date(2021, 12, 1), due_on=date(2021, 11, 1)
+    )
     return world
 
 
@@ -194,7 +194,7 @@ def test_two_planners_at_once_write_each_reminder_once(clock_at):
         try:
             with clock.at(worlds.NOW):
                 plan_reminders(date(2021, 12, 21))
-        except Exception as error:  # noqa: BLE001 -- shown by the assertion below
+        except Exception as error:  # shown by the assertion below
             errors.append(error)
         finally:
             connections.close_all()

@@ -12,9 +12,7 @@ VERIFIERS = ("verifier",)
 
 def verifications(units=None):
     """Submitted reports that wait for a verdict."""
-    rows = Report.objects.awaiting_verification().filter(
-        enrolment__programme__status="open"
-    )
+    rows = Report.objects.awaiting_verification().filter(enrolment__programme__status="open")
     if units is not None:
         rows = rows.filter(enrolment__programme__lead_unit__in=units)
     rows = rows.select_related("enrolment__subject", "enrolment__programme", "period")
