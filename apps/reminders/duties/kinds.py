@@ -14,7 +14,7 @@ WORDS = {
     "enrolment.answer": (_("Answer the invitation"), _("Answer")),
     "report.enter": (_("Enter the quarter's results"), _("Enter")),
     "report.submit": (_("Check and submit the report"), _("Check and submit")),
-    "report.correct": (_("Correct the returned report"), _("Correct")),
+    "report.correct": (_("Correct the returned report"), _("Correct as asked")),
     "report.verify": (_("Verify the report"), _("Verify")),
     "dossier.submit": (_("Complete and submit the dossier"), _("Open the dossier")),
     "dossier.supplement": (_("Supplement the dossier"), _("Supplement")),

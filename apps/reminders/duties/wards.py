@@ -4,7 +4,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from apps.programmes.models import Enrolment, Period
 from apps.recognition.models import Dossier
-from apps.reporting.models import Report, Return
+from apps.reporting.models import Report, Return, ReturnItem
 
 from .kinds import Duty, Holder
 
@@ -68,6 +68,9 @@ def _asked(today, units):
 
 def _there(asked):
     open_return = Return.objects.filter(report=OuterRef("pk"), closed_at__isnull=True)
+    items = ReturnItem.objects.filter(
+        sent_back__report=OuterRef("pk"), sent_back__closed_at__isnull=True
+    ).order_by("result__criterion__order")
     rows = Report.objects.filter(
         period__in={row["pk"] for row in asked}, enrolment__in={row["enrolment"] for row in asked}
     ).values(
@@ -78,6 +81,8 @@ def _there(asked):
         "submitted_at",
         return_due=Subquery(open_return.values("due_on")[:1]),
         return_comment=Subquery(open_return.values("comment")[:1]),
+        return_code=Subquery(items.values("result__criterion__code")[:1]),
+        return_reason=Subquery(items.values("reason")[:1]),
     )
     return {(row["enrolment_id"], row["period_id"]): row for row in rows}
 
@@ -91,7 +96,7 @@ def _report_duty(row, report):
         elif report["return_due"]:
             kind, due_on = "report.correct", report["return_due"]
         if report["return_due"]:
-            due_on, note = report["return_due"], report["return_comment"]
+            due_on, note = report["return_due"], _why_returned(report)
     period = Period(slug=row["slug"], quarter=row["quarter"])
     return Duty(
         kind=kind,
@@ -105,6 +110,13 @@ def _report_duty(row, report):
         due_on=due_on,
         note=note,
     )
+
+
+def _why_returned(report) -> str:
+    """The general remark, or the first criterion with its reason."""
+    if report["return_comment"] or not report["return_code"]:
+        return report["return_comment"] or ""
+    return f"{report['return_code']}: {report['return_reason']}"
 
 
 def dossiers(units=None):
