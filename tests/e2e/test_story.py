@@ -181,7 +181,7 @@ def dossiers(story):
 def hold_session(story):
     meeting = Meeting(story)
     story.stand_at(date(2022, 1, 5))
-    meeting.plan(len(story.wards))
+    meeting.plan()
     for member in (*VOTERS, "thuky"):
         story.stack.wait_for(MAILED, member, "session.invited")
         story.stack.wait_for(MAILED, member, "reminder.session")
