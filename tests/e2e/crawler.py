@@ -13,9 +13,9 @@ from html.parser import HTMLParser
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-PER_ROUTE = 4  # addresses of one route without filters
+PER_ROUTE = 3  # addresses of one route without filters
 PER_FILTER = 2  # with the same filters set
-FILTERED = 10  # with whatever filters
+FILTERED = 4  # with whatever filters
 SECONDS = 60
 TEXT_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "data-label")
 SILENT = {"script", "style", "template"}
@@ -259,9 +259,8 @@ def _kind_of_address(url):
     return route or parts.path, tuple(sorted(filled))
 
 
-def strangers(page):
+def strangers(page, document):
     """What the page loads or links to on other hosts."""
-    document = Document(page.text)
     site = urllib.parse.urlsplit(page.url).netloc
     found = []
     for address in [*document.loads, *(f.action for f in document.forms), *document.links]:
