@@ -20,6 +20,7 @@ from apps.notifications.models import Notification
 from apps.programmes.models import Enrolment, Programme
 from apps.programmes.services import (
     add_legal_basis,
+    close_programme,
     create_programme,
     enrol_unit,
     generate_periods,
@@ -246,6 +247,10 @@ class HaLong2021:
             sessions.close_session(session, by=chair)
         for item in session.items.order_by("order"):
             self.enter_decision(item, secretary)
+        with on(date(2022, 1, 20)):
+            close_programme(
+                self.programme, by=acts.user("quantri"), reason="Đã công nhận 5/5 đơn vị."
+            )
 
     def vote_on(self, item, seats, chair):
         hour, minute = divmod(15 * item.order, 60)
