@@ -60,6 +60,7 @@ def _cell(report, period, today):
     state = report.chip if report else "not_begun"
     waiting = state in {"not_begun", "draft", "with_chief", "returned"}
     return {
+        "period": period,
         "state": state,
         "is_late": waiting and today > period.grace_ends_on,
         "is_due": period.opens_on <= today,
