@@ -18,9 +18,7 @@ class YearScore(models.Model):
     A new computation is a new row; the one before it is marked superseded and stays.
     """
 
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="year_scores"
-    )
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="year_scores")
     criteria_version = models.ForeignKey(
         CriteriaVersion, on_delete=models.PROTECT, related_name="+"
     )

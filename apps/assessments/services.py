@@ -120,9 +120,7 @@ def _sources(quarters) -> list[dict]:
 
 def is_outdated(year_score, quarters) -> bool:
     """A quarter was reopened or verified anew since the year was computed."""
-    current = [
-        (period.slug, report.version) for period, report in quarters if report is not None
-    ]
+    current = [(period.slug, report.version) for period, report in quarters if report is not None]
     stored = [(q["period"], q["version"]) for q in year_score.content.get("reports", ())]
     return stored != current
 

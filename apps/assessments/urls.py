@@ -8,5 +8,9 @@ app_name = "assessments"
 urlpatterns = [
     path("ct/<slug:ct>/diem-nam/", views.YearList.as_view(), name="year-list"),
     path("ct/<slug:ct>/diem-nam/<slug:don_vi>/", views.YearDetail.as_view(), name="year-detail"),
-    path("ct/<slug:ct>/diem-nam/<slug:don_vi>/tinh/", views.YearCompute.as_view(), name="year-compute"),
+    path(
+        "ct/<slug:ct>/diem-nam/<slug:don_vi>/tinh/",
+        views.YearCompute.as_view(),
+        name="year-compute",
+    ),
 ]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-FRESH_SCHEMA = "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
+FRESH_SCHEMA = (
+    "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
+)
 
 
 class Failed(Exception):  # noqa: N818 -- reads as a sentence where it is caught

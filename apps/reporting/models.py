@@ -40,9 +40,7 @@ class Report(WorkflowMixin, models.Model):
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="reports")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports")
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.DRAFT
-    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(editable=False)
     handed_at = models.DateTimeField(null=True, editable=False)  # with the chief since
@@ -64,9 +62,7 @@ class Report(WorkflowMixin, models.Model):
     class Meta:
         verbose_name = _("quarterly report")
         constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "period"], name="report_once_per_period"
-            ),
+            models.UniqueConstraint(fields=["enrolment", "period"], name="report_once_per_period"),
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(submitted_at__isnull=False),
                 name="report_submitted_has_time",
@@ -318,9 +314,7 @@ class Nudge(models.Model):
     class Meta:
         verbose_name = _("reminder by hand")
         constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "period", "on"], name="nudged_once_a_day"
-            ),
+            models.UniqueConstraint(fields=["enrolment", "period", "on"], name="nudged_once_a_day"),
         ]
 
     def __str__(self):

@@ -26,9 +26,7 @@ class ReportQuerySet(models.QuerySet):
         inherited = closed & Q(first_submitted_at__isnull=False)
         if who.seats or who.grants:
             inherited |= Q(first_submitted_at__isnull=False)
-        return self.filter(
-            own | inherited, enrolment__in=Enrolment.objects.visible_to(user)
-        )
+        return self.filter(own | inherited, enrolment__in=Enrolment.objects.visible_to(user))
 
     def touched_by(self, user):
         """Reports that the user entered, handed over or submitted: four eyes verify."""
@@ -56,9 +54,11 @@ class ReportQuerySet(models.QuerySet):
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Files follow their report."""
-        reports = self.model._meta.get_field("result").related_model._meta.get_field(
-            "report"
-        ).related_model
+        reports = (
+            self.model._meta.get_field("result")
+            .related_model._meta.get_field("report")
+            .related_model
+        )
         return self.filter(result__report__in=reports.objects.visible_to(user))
 
     def kept(self):

@@ -189,7 +189,9 @@ def _rows(user, periods):
     for key, found in enrolled.items():
         for period in by_programme[found["programme_id"]]:
             row = _row(begun.get((key, period.pk)) or _not_begun(found), period)
-            before = [p for p in by_programme[period.programme_id] if p.quarter == period.quarter - 1]
+            before = [
+                p for p in by_programme[period.programme_id] if p.quarter == period.quarter - 1
+            ]
             earlier = begun.get((key, before[0].pk)) if before else None
             row.earlier = earlier and earlier["report"]
             if row.tab != "missing" or _is_owed(row):
@@ -197,9 +199,7 @@ def _rows(user, periods):
 
 
 def _records(user, programmes):
-    alive = LocalityVersion.objects.on(clock.today()).filter(
-        locality=OuterRef("subject__locality")
-    )
+    alive = LocalityVersion.objects.on(clock.today()).filter(locality=OuterRef("subject__locality"))
     rows = (
         Enrolment.objects.visible_to(user)
         .taking_part()
@@ -266,7 +266,8 @@ def add_nudges(rows):
     found = {}
     for enrolment, period, at in (
         Nudge.objects.filter(
-            enrolment__in={row.enrolment for row in rows}, period__in={row.period.pk for row in rows}
+            enrolment__in={row.enrolment for row in rows},
+            period__in={row.period.pk for row in rows},
         )
         .order_by("at")
         .values_list("enrolment", "period", "at")
@@ -282,5 +283,3 @@ def next_waiting(user, *, after=None) -> Row | None:
     mine = str(user)
     free = [r for r in rows if r.report != after and r.holder in ("", mine)]
     return free[0] if free else None
-
-

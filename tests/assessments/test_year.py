@@ -23,7 +23,9 @@ def year(world, clock_at):
     report = submitted(world)
     found = {"state": "value", "inputs": {"met": 8, "total": 10}}
     verifier = world.user("thamdinh")
-    save_marks(report, by=verifier, marks=[Mark("C1", "accept", "Một khu chưa đạt.", verified=found)])
+    save_marks(
+        report, by=verifier, marks=[Mark("C1", "accept", "Một khu chưa đạt.", verified=found)]
+    )
     verify_report(report, by=verifier)
     return world
 
@@ -36,7 +38,11 @@ def test_compute_year_score_equals_the_sum_by_hand(year):
     assert (content["total"], content["self"]["total"], content["max"]) == ("96", "98", "100")
     groups = {group["code"]: group["points"] for group in content["groups"]}
     assert groups == {"A": "20", "B": "33", "C": "18", "D": "15", "E": "10"}
-    assert (content["band"], content["passed"], content["failed_mandatory"]) == ("XUAT_SAC", True, [])
+    assert (content["band"], content["passed"], content["failed_mandatory"]) == (
+        "XUAT_SAC",
+        True,
+        [],
+    )
     lines = {line["code"]: (line["points"], line["reason"]) for line in content["lines"]}
     assert lines["A4"] == ("5", "on_time")
     assert lines["B1"] == ("10", "fell")

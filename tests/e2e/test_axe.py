@@ -12,7 +12,14 @@ from axe_playwright_python.sync_playwright import Axe
 from .crawler import ROLES, Visitor
 
 pytestmark = pytest.mark.e2e
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+AREAS = [
+    *("accounts", "assessments", "committees", "criteria", "dashboards", "localities"),
+    *("notifications", "police", "programmes", "recognition", "reporting"),
+]
 SIZES = [(1366, 768), (360, 740)]
 WIDTH = "document.documentElement.scrollWidth"
 DEMO_REPORT = """
@@ -89,16 +96,29 @@ def report_path(stack, status):
     return "/ct/{}/{}/{}/".format(*stack.rows(DEMO_REPORT, status)[0])
 
 
-def test_one_page_of_every_route(eyes, reached, seeded_stack):
+def one_of_each_route(reached):
+    """route → (account, address): without filters, the first one that the crawl has met."""
     chosen = {}
     for role, pages in reached.items():
         for page in pages:
             if page.is_html and page.status == 200 and "?" not in page.url:
-                chosen.setdefault(page.route, (role, page.url))
-    for route, (role, url) in sorted(chosen.items()):
-        path = urllib.parse.urlsplit(url).path
-        eyes.look(ROLES[role], path, f"{route} {path}")
-    assert len(eyes.seen) > 50
+                chosen.setdefault(page.route, (ROLES[role], page.url))
+    return chosen
+
+
+def test_the_areas_are_all_there_is(reached):
+    routes = one_of_each_route(reached)
+    assert {route.partition(":")[0] for route in routes} == set(AREAS)
+    assert len(routes) > 50
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_one_page_of_every_route(eyes, reached, area):
+    for route, (username, url) in sorted(one_of_each_route(reached).items()):
+        if route.startswith(f"{area}:"):
+            path = urllib.parse.urlsplit(url).path
+            eyes.look(username, path, f"{route} {path}")
+    assert eyes.seen
     assert eyes.faults == []
 
 

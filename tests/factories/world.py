@@ -145,7 +145,12 @@ def build(*, criteria="demo-ancs", status=Programme.Status.OPEN) -> World:
         plain = slug.replace("-", "")
         world.post(f"canbo.{plain}", unit, "officer", name=f"Cán bộ Công an {word} {name}")
         world.post(f"truong.{plain}", unit, "chief", name=f"Trưởng Công an {word} {name}")
-    world.post("pho.baichay", world.units["bai-chay"], "deputy_chief", name="Phó Trưởng Công an phường Bãi Cháy")
+    world.post(
+        "pho.baichay",
+        world.units["bai-chay"],
+        "deputy_chief",
+        name="Phó Trưởng Công an phường Bãi Cháy",
+    )
     world.post("thamdinh", world.city_police, "verifier", name="Cán bộ thẩm định")
     world.post("thamdinh2", world.city_police, "verifier", name="Cán bộ thẩm định 2")
     _committee(world)

@@ -61,9 +61,7 @@ def test_a_successor_reads_its_predecessor(world):
 
 
 def test_a_posting_that_ended_opens_no_door(world):
-    user = world.post(
-        "cu.baichay", world.units["bai-chay"], "officer", end=date(2021, 12, 20)
-    )
+    user = world.post("cu.baichay", world.units["bai-chay"], "officer", end=date(2021, 12, 20))
 
     assert seen(user) == set()
 

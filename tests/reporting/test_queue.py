@@ -108,9 +108,7 @@ def many(world, count):
 
 @pytest.mark.parametrize("tab", ["wait", "again", "returned", "verified", "missing"])
 @pytest.mark.parametrize("count", [0, 50])
-def test_queue_makes_eight_queries_at_most(
-    mixed, login, tab, count, django_assert_max_num_queries
-):
+def test_queue_makes_eight_queries_at_most(mixed, login, tab, count, django_assert_max_num_queries):
     many(mixed, count)
     claim_report(Report.objects.first(), by=mixed.user("thamdinh2"))
     nudge_enrolment(

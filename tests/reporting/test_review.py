@@ -245,7 +245,9 @@ def test_a_withdrawn_report_takes_no_verdict(world, report, verifier):
 
 
 def test_undo_brings_marks_and_open_rows_back(report, verifier):
-    save_marks(report, by=verifier, marks=[Mark("B2", "return", "Chưa khớp."), Mark("C1", "accept")])
+    save_marks(
+        report, by=verifier, marks=[Mark("B2", "return", "Chưa khớp."), Mark("C1", "accept")]
+    )
     return_report(report, by=verifier, due_on=DUE)
     undo_verdict(report, by=verifier)
 
@@ -321,9 +323,7 @@ def test_reopen_is_for_confirmed_reports(report, verifier):
 def test_closed_period_takes_no_return_but_a_confirmation(report, verifier, clock_at):
     clock_at(clock.local(2022, 2, 1))
     with pytest.raises(DomainError):
-        return_report(
-            report, by=verifier, due_on=date(2022, 2, 4), reasons={"B2": "Chưa khớp."}
-        )
+        return_report(report, by=verifier, due_on=date(2022, 2, 4), reasons={"B2": "Chưa khớp."})
     assert fresh(report).status == S.SUBMITTED
     verify_report(report, by=verifier)
     assert fresh(report).status == S.VERIFIED

@@ -139,10 +139,14 @@ def test_a_stale_page_shows_both_facts_and_keeps_the_text(report, world, login, 
 
 
 def test_two_verifiers_on_one_criterion(report, world, login):
-    save_marks(report, by=world.user("thamdinh"), marks=[Mark("B2", "return", "Của người thứ nhất.")])
+    save_marks(
+        report, by=world.user("thamdinh"), marks=[Mark("B2", "return", "Của người thứ nhất.")]
+    )
     claim_report(report, by=world.user("thamdinh2"), take_over=True)
     client = login(world.user("thamdinh2"))
-    page = client.post(REVIEW, typed(report, B2={"verdict": "accept", "reason": "Của người thứ hai."}))
+    page = client.post(
+        REVIEW, typed(report, B2={"verdict": "accept", "reason": "Của người thứ hai."})
+    )
     text = page.content.decode()
     assert "Của người thứ nhất." in text
     assert "Của người thứ hai." in text

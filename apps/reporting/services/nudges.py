@@ -29,7 +29,12 @@ def nudge_enrolment(enrolment, period, *, by, text=""):
     try:
         with transaction.atomic():
             nudge = Nudge.objects.create(
-                enrolment=enrolment, period=period, on=clock.today(), at=clock.now(), by=by, text=text
+                enrolment=enrolment,
+                period=period,
+                on=clock.today(),
+                at=clock.now(),
+                by=by,
+                text=text,
             )
     except IntegrityError as error:
         raise DomainError(_("This unit was reminded today already.")) from error
@@ -41,7 +46,9 @@ def nudge_enrolment(enrolment, period, *, by, text=""):
         text=text,
         told=[user.username for user in people],
     )
-    notify(people, "report.nudged", key=f"report.nudged:{nudge.pk}", **notice(enrolment, period, text))
+    notify(
+        people, "report.nudged", key=f"report.nudged:{nudge.pk}", **notice(enrolment, period, text)
+    )
     return nudge
 
 
@@ -63,10 +70,14 @@ def notice(enrolment, period, text="") -> dict:
 def refuse_nudge(enrolment, period):
     """A reminder makes sense while the report can be written and is not there."""
     if enrolment.status != Enrolment.Status.ENROLLED or not period.is_open:
-        raise DomainError(_("This unit owes no report for %(period)s now.") % {"period": period.name})
+        raise DomainError(
+            _("This unit owes no report for %(period)s now.") % {"period": period.name}
+        )
     alive = Enrolment.objects.filter(pk=enrolment.pk).alive(clock.today())
     if enrolment.programme.status != "open" or not alive.exists():
-        raise DomainError(_("This unit owes no report for %(period)s now.") % {"period": period.name})
+        raise DomainError(
+            _("This unit owes no report for %(period)s now.") % {"period": period.name}
+        )
     report = Report.objects.filter(enrolment=enrolment, period=period).first()
     if report and report.status not in {Report.Status.DRAFT, Report.Status.RETURNED}:
         raise DomainError(_("The report is there already."))

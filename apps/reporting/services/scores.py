@@ -52,9 +52,7 @@ def _reports(enrolment, which, *, judged) -> dict[int, Report]:
     return {report.period_id: report for report in counted}
 
 
-def _score(
-    enrolment, periods, *, which, judged=None, missing=None, links=None, found=None
-) -> dict:
+def _score(enrolment, periods, *, which, judged=None, missing=None, links=None, found=None) -> dict:
     version = periods[-1].criteria_version if periods else enrolment.programme.criteria_version
     definition = version.definition
     reports = _reports(enrolment, which, judged=judged)

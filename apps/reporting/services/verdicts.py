@@ -129,9 +129,10 @@ def undo_verdict(report, *, by):
     report = lock(report)
     event = _undoable(report, by)
     if event is None:
-        raise DomainError(_("The verdict can no longer be taken back. %(facts)s") % {
-            "facts": what_happened(report)
-        })
+        raise DomainError(
+            _("The verdict can no longer be taken back. %(facts)s")
+            % {"facts": what_happened(report)}
+        )
     key = _key(event.event, report)
     if Notification.objects.filter(key=key, read_at__isnull=False).exists():
         raise DomainError(_("The unit has already opened the notice; the verdict stands."))
@@ -241,7 +242,9 @@ def _for_verdict(report, by, version, yours):
 def _refuse_other_marks(marks, shown):
     if shown is not None and shown != seen(marks):
         raise StaleError(
-            _("The opinions on single criteria have changed since this page was opened. Read again.")
+            _(
+                "The opinions on single criteria have changed since this page was opened. Read again."
+            )
         )
 
 
