@@ -15,7 +15,8 @@ from django.urls import Resolver404, resolve
 
 PER_ROUTE = 3  # addresses of one route without filters
 PER_FILTER = 2  # with the same filters set
-FILTERED = 4  # with whatever filters
+BY_LINK = 6  # with whatever filters, from links (tabs, sheets of a list)
+BY_FORM = 2  # from forms; each person begins with another choice
 SECONDS = 60
 TEXT_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "data-label")
 SILENT = {"script", "style", "template"}
@@ -202,22 +203,22 @@ class Visitor:
 
     def crawl(self, start="/"):
         """Every page reachable by links and GET forms, a few addresses for each route."""
-        waiting = [(f"{self.site}{start}", "")]
+        waiting = [(f"{self.site}{start}", "", BY_LINK)]
         seen, taken, pages = set(), Counter(), []
         while waiting:
-            url, came_from = waiting.pop(0)
+            url, came_from, most = waiting.pop(0)
             route, filters = _kind_of_address(url)
             if url in seen or taken[route, filters] >= (PER_FILTER if filters else PER_ROUTE):
                 continue
-            if filters and taken[route] >= FILTERED:
+            if filters and taken[route, most] >= most:
                 continue
             seen.add(url)
             taken[route, filters] += 1
-            taken[route] += bool(filters)
+            taken[route, most] += bool(filters)
             page = self.get(url, came_from)
             pages.append(page)
             if page.is_html and page.status == 200:
-                waiting += [(address, page.url) for address in self._next(page)]
+                waiting += [(address, page.url, kind) for address, kind in self._next(page)]
         return pages
 
     def _next(self, page):
@@ -225,12 +226,14 @@ class Visitor:
         for href in document.links:
             url = urllib.parse.urldefrag(urllib.parse.urljoin(page.url, href)).url
             if url.startswith(f"{self.site}/"):
-                yield url
+                yield url, BY_LINK
         if _kind_of_address(page.url)[1]:
             return  # filters are tried one by one
-        for action, sent in document.sent_by_get():
+        asked = list(document.sent_by_get())
+        begin = sum(map(ord, self.username or "")) % max(1, len(asked))
+        for action, sent in asked[begin:] + asked[:begin]:
             target = urllib.parse.urljoin(page.url, action or page.url).partition("?")[0]
-            yield f"{target}?{urllib.parse.urlencode(sent)}"
+            yield f"{target}?{urllib.parse.urlencode(sent)}", BY_FORM
 
 
 def crawl_as_everybody(site):
