@@ -14,7 +14,6 @@ from apps.localities.models import LocalityVersion
 from apps.programmes.models import Enrolment
 from apps.recognition.models import AgendaItem, Dossier, Session, Vote
 from apps.reporting.models import ReviewMark
-
 from tests.factories import world as worlds
 
 from .world import AccessWorld
