@@ -32,8 +32,11 @@ def ready(requirements="requirements.txt"):
 
 
 def _complete(requirements):
-    marker = _marker(requirements)
-    return PYTHON.exists() and marker.exists() and marker.read_text() == _hash(requirements)
+    """Installed as they stand now, alone or as a part of the tools."""
+    return PYTHON.exists() and any(
+        _marker(name).exists() and _marker(name).read_text() == _hash(name)
+        for name in (requirements, "requirements/dev.txt")
+    )
 
 
 def _install(requirements):
