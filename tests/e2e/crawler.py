@@ -258,7 +258,11 @@ def route_of(url):
 def _kind_of_address(url):
     parts = urllib.parse.urlsplit(url)
     route, _names = route_of(url)
-    filled = [name for name, value in urllib.parse.parse_qsl(parts.query) if value]
+    filled = [
+        f"{name}={value}" if name == "tab" else name  # each tab is a page of its own
+        for name, value in urllib.parse.parse_qsl(parts.query)
+        if value
+    ]
     return route or parts.path, tuple(sorted(filled))
 
 

@@ -8,6 +8,10 @@ from django.conf import settings
 
 WORD = re.compile(r"(?<![\w.@/_#-])[A-Za-z]{2,}(?![\w@/_#-]|\.\w)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|\\n|https?://\S+")
+# Names of units hold syllables that look English: Can Lộc, Bắc Trà My.
+UNIT = re.compile(
+    r"\b(?i:huyện|xã|phường|thị trấn|thị xã|tỉnh|thành phố|quận|đặc khu)( [A-ZĐÀ-Ỹ][\w'’-]*)+"
+)
 COMMON_TEXT = """
     about above after again all also always and any are because been before below between both but
     can could does each edit error even every false find first for from get has have here how into
@@ -74,7 +78,7 @@ def english_sentences():
 def english_in(texts):
     """Texts that are an English source or hold an English word."""
     found = []
-    for text in texts:
+    for text in (UNIT.sub(" ", text) for text in texts):
         if text in english_sentences() and not words_of(text) <= allowed():
             found.append(text)
         elif words_of(text) & english_words():
