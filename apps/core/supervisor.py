@@ -33,7 +33,7 @@ class Child:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
         self.started_at = time.monotonic()
 
@@ -121,7 +121,7 @@ class Supervisor:
             child.clear()
 
 
-def _die_with_parent():
+def die_with_parent():
     """A supervisor that is killed outright takes its children with it (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -5,6 +5,8 @@ import socket
 import subprocess
 import time
 
+from apps.core.supervisor import die_with_parent
+
 
 def free_port():
     with socket.socket() as probe:
@@ -54,7 +56,10 @@ class RedisBroker:
         options = f"--port {self.port} --bind 127.0.0.1 --dir {self.folder} --appendonly no --save"
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                ["redis-server", *options.split(), ""], stdout=log, stderr=subprocess.STDOUT
+                ["redis-server", *options.split(), ""],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent,
             )
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:

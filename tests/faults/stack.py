@@ -9,6 +9,7 @@ import time
 from django.conf import settings
 
 from apps.core.management.commands.runlocal import commands
+from apps.core.supervisor import die_with_parent
 
 from .sink import Sink
 
@@ -60,6 +61,7 @@ class Stack:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_parent,  # also when the suite itself is killed
             )
 
     def log(self, name):
