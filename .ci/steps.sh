@@ -3,7 +3,7 @@
 install_packages() {
   local need=() have
   have() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
-  for package in git python3 python3-venv gettext poppler-utils chromium fonts-dejavu-core \
+  for package in git python3 python3-venv gettext poppler-utils chromium fonts-dejavu-core fonts-liberation \
     postgresql-15 postgresql-client-15 redis-server redis-tools; do
     have "$package" || need+=("$package")
   done
