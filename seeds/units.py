@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from apps.core.folding import fold, sort_key
@@ -35,11 +35,23 @@ def load(progress=None):
     """
     tell = progress or (lambda done, total, label: None)
     version_rows, succession_rows = read("versions"), read("successions")
-    return {
+    counts = {
         "localities": _load_localities(version_rows, tell),
         "versions": _load_versions(version_rows, tell),
         "successions": _load_successions(succession_rows, tell),
     }
+    if any(counts.values()):
+        _refresh_statistics()
+    return counts
+
+
+def _refresh_statistics():
+    """Tell PostgreSQL how large the tables have become; a plan made for empty ones takes minutes."""
+    if connection.vendor != "postgresql":
+        return
+    tables = ", ".join(m._meta.db_table for m in (Locality, LocalityVersion, Succession))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def _load_localities(rows, tell):
