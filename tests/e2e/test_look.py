@@ -2,8 +2,6 @@
 
 import functools
 import http.server
-import os
-import shutil
 import threading
 
 import pytest
@@ -11,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import sync_playwright
 
 from tests.core.look import sample
 
@@ -59,26 +56,17 @@ def site():
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-def opened(chromium, site, name, size, **options):
+def opened(browser, site, name, size, **options):
     width, height = SIZES[size]
-    page = chromium.new_page(viewport={"width": width, "height": height}, **options)
+    page = browser.new_page(viewport={"width": width, "height": height}, **options)
     page.goto(f"{site}/{name}", wait_until="load")
     return page
 
 
 @pytest.mark.parametrize("size", ["pc", "phone"])
 @pytest.mark.parametrize("name", sample.PAGES)
-def test_pages_pass_axe(chromium, site, name, size):
-    page = opened(chromium, site, name, size, bypass_csp=True)
+def test_pages_pass_axe(browser, site, name, size):
+    page = opened(browser, site, name, size, bypass_csp=True)
     found = Axe().run(page, options=AXE).response["violations"]
     page.close()
     assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
@@ -86,9 +74,9 @@ def test_pages_pass_axe(chromium, site, name, size):
 
 @pytest.mark.parametrize("size", sorted(SIZES))
 @pytest.mark.parametrize("name", sample.PAGES)
-def test_pages_do_not_scroll_sideways_and_load_clean(chromium, site, name, size):
+def test_pages_do_not_scroll_sideways_and_load_clean(browser, site, name, size):
     width, height = SIZES[size]
-    page = chromium.new_page(viewport={"width": width, "height": height})
+    page = browser.new_page(viewport={"width": width, "height": height})
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(f"{site}/{name}", wait_until="load")
@@ -100,8 +88,8 @@ def test_pages_do_not_scroll_sideways_and_load_clean(chromium, site, name, size)
 
 @pytest.mark.parametrize("size", ["pc", "phone"])
 @pytest.mark.parametrize("name", ["home", "page", "error", "list", "vote", "form"])
-def test_focus_is_never_hidden(chromium, site, name, size):
-    page = opened(chromium, site, name, size)
+def test_focus_is_never_hidden(browser, site, name, size):
+    page = opened(browser, site, name, size)
     hidden = []
     for _step in range(150):
         page.keyboard.press("Tab")
@@ -113,23 +101,23 @@ def test_focus_is_never_hidden(chromium, site, name, size):
     assert hidden == []
 
 
-def test_skip_link_comes_first(chromium, site):
-    page = opened(chromium, site, "list", "pc")
+def test_skip_link_comes_first(browser, site):
+    page = opened(browser, site, "list", "pc")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.close()
 
 
-def test_error_summary_has_the_focus(chromium, site):
-    page = opened(chromium, site, "error", "pc")
+def test_error_summary_has_the_focus(browser, site):
+    page = opened(browser, site, "error", "pc")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     page.get_by_role("alert").get_by_role("link").click()
     assert page.evaluate("document.activeElement.id") == "id_2"
     page.close()
 
 
-def test_entry_page_shows_eleven_criteria(chromium, site):
-    page = opened(chromium, site, "page", "pc")
+def test_entry_page_shows_eleven_criteria(browser, site):
+    page = opened(browser, site, "page", "pc")
     seen = page.evaluate(
         """() => {
           const bar = document.querySelector('.action-bar').getBoundingClientRect().top;
@@ -141,15 +129,15 @@ def test_entry_page_shows_eleven_criteria(chromium, site):
     assert seen >= 11
 
 
-def test_entry_page_is_short_on_a_phone(chromium, site):
-    page = opened(chromium, site, "page", "phone")
+def test_entry_page_is_short_on_a_phone(browser, site):
+    page = opened(browser, site, "page", "phone")
     height = page.evaluate("document.documentElement.scrollHeight")
     page.close()
     assert height / 30 <= 150
 
 
-def test_choices_are_large_enough(chromium, site):
-    page = opened(chromium, site, "vote", "phone")
+def test_choices_are_large_enough(browser, site):
+    page = opened(browser, site, "vote", "phone")
     heights = page.evaluate(
         "[...document.querySelectorAll('.choice')].map((e) => e.getBoundingClientRect().height)"
     )
@@ -157,8 +145,8 @@ def test_choices_are_large_enough(chromium, site):
     assert min(heights) >= 56
 
 
-def test_more_of_a_row_opens_without_script(chromium, site):
-    page = opened(chromium, site, "page", "pc", java_script_enabled=False)
+def test_more_of_a_row_opens_without_script(browser, site):
+    page = opened(browser, site, "page", "pc", java_script_enabled=False)
     field = page.locator("#n_1")
     assert not field.is_visible()
     page.locator("details.more summary").first.click()
