@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import ChoiceField, TextField
 
-from .models import CriteriaSet
+from apps.criteria.models import CriteriaSet
 
 
 class SetFilter(forms.Form):
