@@ -8,10 +8,11 @@ from django.utils.functional import cached_property
 from apps.criteria.models import in_language
 from apps.criteria.reasons import line_words
 
+from .carrying import by_codes_of
 from .comparison import difference, is_big_change, is_same, lacks_evidence
 from .models import Evidence, Report, Result, ReturnItem
 from .services.marks import seen
-from .services.scores import score_report
+from .services.scores import counted_value, score_report
 from .wording import NOTHING, value_text
 
 
@@ -160,18 +161,13 @@ class Sheet:
     @cached_property
     def last_quarter(self) -> dict[str, dict]:
         """What counted one quarter earlier: the city's value where there is one."""
-        found = {}
         rows = Result.objects.filter(
             report__enrolment=self.report.enrolment_id,
             report__period__quarter=self.report.period.quarter - 1,
             report__first_submitted_at__isnull=False,
         ).select_related("criterion")
-        for row in rows:
-            found[row.criterion.code] = {
-                "state": row.verified_state or row.state,
-                "inputs": row.verified_inputs if row.verified_state else row.inputs,
-            }
-        return found
+        found = by_codes_of(self.version, {row.criterion.code: row for row in rows})
+        return {code: counted_value(row, "verified") for code, row in found.items()}
 
     @cached_property
     def items(self) -> dict[int, list[ReturnItem]]:

@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.templatetags.ui import day
 from apps.programmes.models import Enrolment, Programme
+from apps.reporting.carrying import by_codes_of
 from apps.reporting.models import Evidence, Report, Result, Return, ReturnItem
 
 EDITABLE = (Report.Status.DRAFT, Report.Status.RETURNED)
@@ -102,6 +103,7 @@ def lay_out(report) -> Desk:
     for row in rows:
         side = desk.results if row.report_id == report.pk else desk.previous
         side[row.criterion.code] = row
+    desk.previous = by_codes_of(desk.version, desk.previous)
     if report.status == Report.Status.RETURNED:
         _lay_out_return(desk)
     return desk

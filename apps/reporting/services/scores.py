@@ -3,14 +3,51 @@
 A report is scored with all quarters up to its own, because most criteria only mean something
 for the year so far. ``which`` says whose figures count: the unit's own (``self``) or the city's
 (``verified``, the unit's where the city changed nothing, and only from verified reports).
+
+A year is scored by one version, mostly that of its last quarter; quarters reported under another
+version are carried over by the identity of their criteria (``apps.reporting.carrying``).
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
 from apps.criteria import scoring
+from apps.criteria.models import CriteriaVersion
 from apps.criteria.scoring import Context, InvalidValueError, parse_value
 from apps.programmes.models import Baseline
+from apps.reporting.carrying import Carrier
 from apps.reporting.models import Report, Result
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One quarter of one unit: code → ``{"state", "inputs"}`` under its own version.
+
+    ``values`` is None where no report counts.
+    """
+
+    number: int
+    version: CriteriaVersion
+    values: dict | None = None
+    is_on_time: bool = False
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that a year's score rests on, whatever version will judge it."""
+
+    year: int
+    quarters: Sequence[Quarter]
+    # (version, code, quarter, figure) of the previous year
+    baselines: Sequence[tuple] = ()
+    missing: bool = False  # a quarter of the year does not count yet
+    links: dict = field(default_factory=dict)
+
+    @property
+    def is_provisional(self) -> bool:
+        return len(self.quarters) < 4 or self.missing
 
 
 def score_report(report, *, which="self", links=None, found=None) -> dict:
@@ -23,23 +60,70 @@ def score_report(report, *, which="self", links=None, found=None) -> dict:
     periods = [
         period for period in _periods(report.enrolment) if period.quarter <= report.period.quarter
     ]
-    return _score(
-        report.enrolment, periods, which=which, judged=report.pk, links=links, found=found
+    reports = _reports(report.enrolment, which, judged=report.pk)
+    figures = Figures(
+        year=report.enrolment.programme.year,
+        quarters=_quarters(periods, reports, which, found or {}),
+        baselines=baselines_of(report.enrolment),
+        links=links or {},
     )
+    return score_figures(figures, report.period.criteria_version, which=which)
 
 
-def score_year(enrolment, *, which="verified", links=None) -> dict:
-    """The score of the whole year, as far as reports that count are there."""
+def score_year(enrolment, *, which="verified", links=None, version=None) -> dict:
+    """The score of the whole year, as far as reports that count are there.
+
+    By ``version``, or else by that of the last quarter that counts.
+    """
+    figures = year_figures(enrolment, which=which, links=links)
+    return score_figures(figures, version or version_of(figures, enrolment), which=which)
+
+
+def year_figures(enrolment, *, which="verified", links=None) -> Figures:
+    """What the year rests on: every quarter up to the last that counts."""
     periods = _periods(enrolment)
     reports = _reports(enrolment, which, judged=None)
     last = max((r.period.quarter for r in reports.values()), default=0)
     considered = [period for period in periods if period.quarter <= last]
-    missing = len(reports) < len(periods)
-    return _score(enrolment, considered, which=which, missing=missing, links=links)
+    return Figures(
+        year=enrolment.programme.year,
+        quarters=_quarters(considered, reports, which, {}),
+        baselines=baselines_of(enrolment),
+        missing=len(reports) < len(periods),
+        links=links or {},
+    )
+
+
+def version_of(figures, enrolment) -> CriteriaVersion:
+    """The version that judges: that of the last quarter."""
+    if figures.quarters:
+        return figures.quarters[-1].version
+    return enrolment.programme.criteria_version
+
+
+def score_figures(figures, version, *, which="verified", carrier=None) -> dict:
+    """Score by ``version``, also a draft; pure but for reading the version. Pinned form."""
+    definition = version.definition
+    carrier = carrier or Carrier(definition)
+    quarters = [_typed(carrier, quarter) for quarter in figures.quarters]
+    context = Context(
+        year=figures.year,
+        through_quarter=len(quarters),
+        reports_on_time=sum(quarter.is_on_time for quarter in figures.quarters),
+        provisional=figures.is_provisional,
+        links=figures.links,
+    )
+    year = scoring.fold(definition, quarters) if quarters else {}
+    scored = scoring.score(definition, year, _baselines(figures, carrier), context)
+    numbers = [quarter.number for quarter in figures.quarters]
+    pinned = _pinned(scored, definition, which=which, quarters=numbers)
+    _explain_what_cannot_be_compared(pinned, figures, carrier)
+    return pinned
 
 
 def _periods(enrolment):
-    return list(enrolment.programme.periods.order_by("quarter"))
+    rows = enrolment.programme.periods.select_related("criteria_version__set")
+    return list(rows.order_by("quarter"))
 
 
 def _reports(enrolment, which, *, judged) -> dict[int, Report]:
@@ -52,45 +136,29 @@ def _reports(enrolment, which, *, judged) -> dict[int, Report]:
     return {report.period_id: report for report in counted}
 
 
-def _score(enrolment, periods, *, which, judged=None, missing=None, links=None, found=None) -> dict:
-    version = periods[-1].criteria_version if periods else enrolment.programme.criteria_version
-    definition = version.definition
-    reports = _reports(enrolment, which, judged=judged)
-    values = _values(version, reports, which, found or {})
-    quarters = [values.get(period.pk) for period in periods]
-    context = Context(
-        year=enrolment.programme.year,
-        through_quarter=len(periods),
-        reports_on_time=sum(_is_on_time(reports.get(p.pk), p) for p in periods),
-        provisional=len(periods) < 4 or bool(missing),
-        links=links or {},
+def _quarters(periods, reports, which, found) -> list[Quarter]:
+    values = {report.pk: {} for report in reports.values()}
+    rows = Result.objects.filter(report__in=values).select_related("criterion")
+    for row in rows:
+        cell = found.get(row.pk) or counted_value(row, which)
+        values[row.report_id][row.criterion.code] = cell
+    return [quarter_of(period, reports.get(period.pk), values) for period in periods]
+
+
+def quarter_of(period, report, values) -> Quarter:
+    """One quarter of a unit; ``values`` maps the report's key to its cells by code."""
+    return Quarter(
+        number=period.quarter,
+        version=period.criteria_version,
+        values=values[report.pk] if report else None,
+        is_on_time=_is_on_time(report, period),
     )
-    year = scoring.fold(definition, quarters) if quarters else {}
-    scored = scoring.score(definition, year, _baselines(enrolment, periods), context)
-    return _pinned(scored, definition, which=which, quarters=[p.quarter for p in periods])
 
 
 def _is_on_time(report, period) -> bool:
     if report is None or report.first_submitted_at is None:
         return False
     return period.days_late(timezone.localtime(report.first_submitted_at).date()) == 0
-
-
-def _values(version, reports, which, found) -> dict[int, dict]:
-    """Period → criterion code → value; what cannot stand yet counts as not reported."""
-    by_report = {report.pk: period_id for period_id, report in reports.items()}
-    values = {period_id: {} for period_id in reports}
-    rows = Result.objects.filter(report__in=by_report).select_related("criterion")
-    for row in rows:
-        criterion = version.by_code.get(row.criterion.code)
-        if criterion is None or not criterion["inputs"]:
-            continue
-        try:
-            value = parse_value(criterion, found.get(row.pk) or counted_value(row, which))
-        except InvalidValueError:
-            continue
-        values[by_report[row.report_id]][row.criterion.code] = value
-    return values
 
 
 def counted_value(result, which) -> dict:
@@ -100,14 +168,47 @@ def counted_value(result, which) -> dict:
     return {"state": result.state, "inputs": result.inputs}
 
 
-def _baselines(enrolment, periods) -> dict[str, list]:
-    """Last year's figures by quarter, for the quarters that are scored."""
-    figures = {}
-    for row in Baseline.objects.filter(enrolment=enrolment).select_related("criterion"):
-        figures.setdefault(row.criterion.code, {})[row.quarter] = row.inputs.get("value")
+def _typed(carrier, quarter) -> dict | None:
+    """Code → Value; what cannot stand under the definition counts as not reported."""
+    if quarter.values is None:
+        return None
+    criteria = {c["code"]: c for c in scoring.criteria_of(carrier.definition) if c["inputs"]}
+    typed = {}
+    for code, cell in carrier.carry(quarter.version, quarter.values).items():
+        if code not in criteria:
+            continue
+        try:
+            typed[code] = parse_value(criteria[code], cell)
+        except InvalidValueError:
+            continue
+    return typed
+
+
+def baselines_of(enrolment) -> list[tuple]:
+    """Last year's figures, each with the version it was entered under."""
+    rows = Baseline.objects.filter(enrolment=enrolment).select_related("criterion__version__set")
+    return [baseline_of(row) for row in rows]
+
+
+def baseline_of(row) -> tuple:
+    criterion = row.criterion
+    return criterion.version, criterion.code, row.quarter, row.inputs.get("value")
+
+
+def _baselines(figures, carrier) -> dict[str, list]:
+    """Code → last year's figures of the quarters that are scored."""
+    entered = {}
+    for version, code, quarter, figure in figures.baselines:
+        _version, codes = entered.setdefault(version.pk, (version, {}))
+        codes.setdefault(code, {})[quarter] = figure
+    found = {}
+    for version, codes in entered.values():
+        for code, by_quarter in carrier.carry(version, codes).items():
+            known = {quarter: f for quarter, f in by_quarter.items() if f is not None}
+            found.setdefault(code, {}).update(known)
+    numbers = [quarter.number for quarter in figures.quarters]
     return {
-        code: [by_quarter.get(period.quarter) for period in periods]
-        for code, by_quarter in figures.items()
+        code: [by_quarter.get(number) for number in numbers] for code, by_quarter in found.items()
     }
 
 
@@ -117,4 +218,27 @@ def _pinned(scored, definition, **facts) -> dict:
     pinned["max"] = pinned.pop("max_total")
     for line in pinned["lines"]:
         line["reason_code"] = line["reason"]
-    return {**pinned, **facts, "digest": scoring.digest(definition).scoring}
+    found = scoring.digest(definition)
+    return {**pinned, **facts, "digest": found.scoring, "text_digest": found.full}
+
+
+def _explain_what_cannot_be_compared(pinned, figures, carrier):
+    """A note on every line for the quarters whose version says nothing about it."""
+    barred = {}
+    for quarter in figures.quarters:
+        if quarter.values is None:
+            continue
+        for code, other in carrier.barred(quarter.version).items():
+            place = (code, other.kind, other.others, quarter.version.number)
+            barred.setdefault(place, []).append(quarter.number)
+    lines = {line["code"]: line for line in pinned["lines"]}
+    for (code, kind, others, number), quarters in barred.items():
+        if code in lines:
+            params = {"quarters": ", ".join(map(str, quarters)), "version": number}
+            if others:
+                params["codes"] = ", ".join(others)
+            lines[code].setdefault("notes", [])
+            lines[code]["notes"] = [
+                *lines[code]["notes"],
+                {"code": f"not_comparable_{kind}", "params": params},
+            ]
