@@ -9,6 +9,12 @@ from django.db import connection
 from apps.core import clock
 from tests.factories import world as worlds
 
+# The migrations whose triggers keep rows from being changed or deleted.
+GUARDS = (
+    "apps.audit.migrations.0002_append_only",
+    "apps.criteria.migrations.0003_published_is_published",
+)
+
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path, settings):
@@ -20,7 +26,7 @@ def own_folders(tmp_path, settings):
 
 @pytest.fixture(autouse=True)
 def log_can_be_emptied(request):
-    """Tests that commit empty all tables afterwards; the append-only triggers step aside."""
+    """Tests that commit empty all tables afterwards; the guarding triggers step aside."""
     names = set(request.fixturenames)
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in names or "live_server" in names
@@ -28,11 +34,13 @@ def log_can_be_emptied(request):
         yield
         return
     request.getfixturevalue("transactional_db")
-    triggers = importlib.import_module("apps.audit.migrations.0002_append_only")
-    triggers.run(connection, triggers.SQLITE_UNDO, triggers.POSTGRESQL_UNDO)
-    triggers.run(connection, triggers.SQLITE, triggers.POSTGRESQL)
+    guards = [importlib.import_module(name) for name in GUARDS]
+    for triggers in guards:
+        triggers.run(connection, triggers.SQLITE_UNDO, triggers.POSTGRESQL_UNDO)
+        triggers.run(connection, triggers.SQLITE, triggers.POSTGRESQL)
     yield
-    triggers.run(connection, triggers.SQLITE_UNDO, triggers.POSTGRESQL_UNDO)
+    for triggers in guards:
+        triggers.run(connection, triggers.SQLITE_UNDO, triggers.POSTGRESQL_UNDO)
 
 
 @pytest.fixture

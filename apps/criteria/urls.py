@@ -1,15 +1,13 @@
-"""``/bo-tieu-chi/``: criteria sets to read."""
+"""``/bo-tieu-chi/``: criteria sets to read, and for administrators to write."""
 
 from django.urls import path
 
-from . import views
+from .views import lists
 
 app_name = "criteria"
+VERSION = "bo-tieu-chi/<str:code>/<str:number>/"
+
 urlpatterns = [
-    path("bo-tieu-chi/", views.SetList.as_view(), name="set-list"),
-    path(
-        "bo-tieu-chi/<str:code>/<str:number>/",
-        views.VersionDetail.as_view(),
-        name="version-detail",
-    ),
+    path("bo-tieu-chi/", lists.SetList.as_view(), name="set-list"),
+    path(VERSION, lists.VersionDetail.as_view(), name="version-detail"),
 ]

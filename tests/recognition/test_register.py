@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.audit.models import Event
 from apps.core.errors import DomainError
+from apps.core.files import path_of
 from apps.notifications.models import Notification
 from apps.recognition import services
 from apps.recognition.models import Recognition
 from apps.recognition.services.scans import scan_content
-from apps.reporting.services.evidence import path_of
 
 PDF = b"%PDF-1.4\n%signed decision\n"
 

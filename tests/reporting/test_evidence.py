@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.core.errors import DomainError
+from apps.core.files import path_of
 from apps.reporting import services
 from apps.reporting.models import Evidence, Result
-from apps.reporting.services.evidence import path_of
 from apps.reporting.services.filechecks import LARGEST, check_file, clean_name
 from tests.reporting.ward import BASE, draft, submitted
 

@@ -1,17 +1,14 @@
 """Files behind the figures: stored under the hash of their bytes, given out only when whole."""
 
 import hashlib
-import os
-import secrets
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError
+from apps.core.files import path_of, store
 from apps.reporting.models import Evidence
 
 from .desk import lay_out, lock_report, refuse_closed_row, refuse_unless_writable
@@ -64,32 +61,6 @@ def attach(result, upload, *, by) -> Evidence:
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-
-
-def path_of(sha256) -> Path:
-    return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256
-
-
-def store(sha256, content):
-    """Write the bytes so that the row never points to half a file, whatever happens."""
-    target = path_of(sha256)
-    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.parent / f".{sha256}.{secrets.token_hex(4)}"
-    try:
-        with partial.open("xb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def content_of(evidence) -> bytes:
