@@ -62,6 +62,24 @@ REASONS = {
     ),
     "on_time": _("%(value)s of %(cap)s quarterly reports on time."),
     "on_time_unknown": _("Waiting for the count of reports on time."),
+    "criteria_met": _("%(met)s of %(count)s criteria met; %(need)s needed."),
+    "criteria_failed": _("%(met)s of %(count)s criteria met; %(need)s needed. Not met: %(codes)s."),
+    "criteria_open": _(
+        "%(met)s of %(count)s criteria met so far; %(need)s needed. Still open: %(codes)s."
+    ),
+    "criteria_not_applicable": _("Not applicable: none of the criteria it counts applies."),
+    "previous_missing": _("Waiting for the figure of the previous quarter."),
+    "fell_since_period": _(
+        "%(current)s against %(previous)s in the previous quarter: down %(percent)s%%."
+    ),
+    "unchanged_since_period": _(
+        "%(current)s against %(previous)s in the previous quarter: unchanged."
+    ),
+    "rose_since_period": _(
+        "%(current)s against %(previous)s in the previous quarter: up %(percent)s%%."
+    ),
+    "zero_in_both_periods": _("None in this quarter and the previous one."),
+    "rose_from_zero_since_period": _("%(current)s against none in the previous quarter."),
     "linked_in_force": _("The recognition under %(set)s is in force."),
     "linked_not_in_force": _("There is no recognition in force under %(set)s."),
     "linked_unknown": _("Waiting for the result under %(set)s."),
@@ -72,6 +90,22 @@ REASONS = {
     "no_subject": _("No subject in the area; counted as met."),
     "maximum_raised": _(
         "Maximum raised from %(before)s to %(after)s because %(codes)s is not applicable."
+    ),
+    "not_comparable_new": _(
+        "Quarter %(quarters)s was reported under version %(version)s,"
+        " which does not have this criterion: not comparable."
+    ),
+    "not_comparable_split": _(
+        "Quarter %(quarters)s was reported under version %(version)s,"
+        " where %(codes)s covers more than this criterion: not comparable."
+    ),
+    "not_comparable_merged": _(
+        "Quarter %(quarters)s was reported under version %(version)s,"
+        " where these are several criteria (%(codes)s): not comparable."
+    ),
+    "not_comparable_inputs": _(
+        "Quarter %(quarters)s was reported under version %(version)s,"
+        " where %(codes)s asks for other values: not comparable."
     ),
 }
 

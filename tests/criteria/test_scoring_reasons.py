@@ -21,6 +21,7 @@ SAMPLE = {
     "after": "12.963",
     "codes": "B2",
     "quarters": "2, 4",
+    "version": "1.0",
     "set": "ANTT-124-XP",
     "day": "2021-03-31",
     "first": "2021-01-01",
@@ -40,7 +41,9 @@ def test_every_code_has_a_sentence_and_no_sentence_is_left_over():
 
 
 def test_every_code_named_in_the_engine_is_known():
-    text = "".join(path.read_text("utf-8") for path in ENGINE.glob("*.py"))
+    # The advice has sentences of its own.
+    paths = [path for path in ENGINE.glob("*.py") if path.name != "improve.py"]
+    text = "".join(path.read_text("utf-8") for path in paths)
     noted = set(re.findall(r'(?<!_bound_)note\(\s*"(\w+)"', text))
     refused = set(re.findall(r'InvalidValueError\("(\w+)"', text))
     refused |= set(re.findall(r'None, "(\w+)"', text))

@@ -9,17 +9,19 @@ knows (year, quarter, punctuality, recognitions) comes in through ``Context``.
     year = fold(definition, [q1, q2, q3, q4])     # quarters make the year
     scored = score(definition, year, baselines, Context(year=2021))
     digest(definition).scoring                    # fingerprint of what decides points
+    ready = plan(definition)                      # read once; fold and score take it as well
 """
 
-from .bands import quota
+from .bands import bands_counted, is_recognised, places, quota
 from .checks import check
 from .digests import Digest, digest
 from .engine import Context, GroupScore, Line, Scored, score
-from .folds import fold
 from .numbers import shown
 from .outcomes import REASONS, Note
+from .plan import Plan, identity_of, plan
 from .rules import RULES
 from .values import REFUSALS, STATES, InvalidValueError, Value, criteria_of, parse_value, to_json
+from .years import fold, previous_period
 
 __all__ = [
     "REASONS",
@@ -32,13 +34,20 @@ __all__ = [
     "InvalidValueError",
     "Line",
     "Note",
+    "Plan",
     "Scored",
     "Value",
+    "bands_counted",
     "check",
     "criteria_of",
     "digest",
     "fold",
+    "identity_of",
+    "is_recognised",
     "parse_value",
+    "places",
+    "plan",
+    "previous_period",
     "quota",
     "score",
     "shown",

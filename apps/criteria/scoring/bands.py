@@ -1,24 +1,64 @@
 """From total, groups and failures to a band; and the quota that caps a band.
 
-Bands are tried from the top. A band with ``min`` needs the exact total (79.995 is not 80), one
-with ``group`` needs that group's k-of-n, one with ``requires_no_failure`` needs every mandatory
-criterion. A band marked ``unknown`` has no rule in our source and is never given.
+Bands are tried from the top. A band may ask for:
+
+``min``                 the exact total (79.995 is not 80)
+``group``               that group's k-of-n
+``group_min``           points in single groups (group code → points)
+``requires_no_failure``  every mandatory criterion
+``requires_no_veto``    every criterion with a veto (tiêu chí điểm liệt), and no more
+
+A band marked ``unknown`` has no rule in our source and is never given. ``recognised`` says whether
+a band means that the unit is recognised; without it, bands that require no failure do.
+
+A band with a ``cap`` is limited over all units, which is decided at the session and never for one
+unit: ``cap: {part: 1, of: 5, of_bands: [HTXS, HTT]}`` gives at most the floor of one fifth of the
+units whose score reaches one of those bands (HD 01/HD-BCA-V05: "xuất sắc" at most 20 % of those
+rated "tốt" or better). ``of_band`` names a single band.
 """
+
+from typing import Any, NamedTuple
 
 from .numbers import exact
 from .outcomes import MET, MISSING, WAITING
 
 
-def band_of(definition, lines, groups, total, *, provisional):
-    """The band as a dict of the definition, or None while it cannot be known."""
-    failed = any(line.mandatory_failure for line in lines)
-    if not failed and _undecided(lines, provisional):
+class Standing(NamedTuple):
+    """What a band is given for."""
+
+    lines: list
+    groups: list
+    total: Any
+    failed_veto: bool
+    provisional: bool
+
+    @property
+    def failed(self):
+        return any(line.mandatory_failure for line in self.lines)
+
+
+def band_of(bands, standing):
+    """The band as a dict of the definition, or None while it cannot be known.
+
+    While figures are still to come, a band is known only when failures have taken away every
+    band above it that could still be reached.
+    """
+    failed = standing.failed
+    left = [band for band in bands if not _lost(band, failed, standing.failed_veto)]
+    undecided = _undecided(standing.lines, standing.provisional)
+    if undecided and not (failed or standing.failed_veto):
         return None
-    met_groups = {group.code for group in groups if group.verdict == MET}
-    for band in definition["bands"]:
-        if _reached(band, failed, met_groups, total):
+    for band in left:
+        if _reached(band, standing):
             return band
+        if undecided:
+            return None
     return None
+
+
+def is_recognised(band):
+    """Whether the band means recognition."""
+    return bool(band.get("recognised", band.get("requires_no_failure")))
 
 
 def _undecided(lines, provisional):
@@ -29,14 +69,41 @@ def _undecided(lines, provisional):
     )
 
 
-def _reached(band, failed, met_groups, total):
-    if band.get("unknown") or (failed and band.get("requires_no_failure")):
+def _lost(band, failed, failed_veto):
+    """What no figure to come can bring back."""
+    return (
+        band.get("unknown")
+        or (failed and band.get("requires_no_failure"))
+        or (failed_veto and band.get("requires_no_veto"))
+    )
+
+
+def _reached(band, standing):
+    if "group" in band:
+        met_groups = {group.code for group in standing.groups if group.verdict == MET}
+        if band["group"] not in met_groups:
+            return False
+    if standing.total is None:
+        return True
+    points = {group.code: group.points for group in standing.groups}
+    if any(points[code] < exact(least) for code, least in band.get("group_min", {}).items()):
         return False
-    if "group" in band and band["group"] not in met_groups:
-        return False
-    return total is None or "min" not in band or total >= exact(band["min"])
+    return "min" not in band or standing.total >= exact(band["min"])
 
 
 def quota(rated, *, part=1, of=5):
     """How many may hold a capped band: the floor of ``part/of`` of those rated well or better."""
     return rated * part // of
+
+
+def bands_counted(band):
+    """The codes of the bands whose units make the base of a cap."""
+    cap = band["cap"]
+    return tuple(cap["of_bands"]) if "of_bands" in cap else (cap["of_band"],)
+
+
+def places(band, counts):
+    """How many units may hold a capped band; ``counts`` maps a band code to its units by score."""
+    cap = band["cap"]
+    rated = sum(counts.get(code, 0) for code in bands_counted(band))
+    return quota(rated, part=cap["part"], of=cap["of"])

@@ -4,6 +4,10 @@ import hashlib
 import json
 from typing import NamedTuple
 
+from .bands import is_recognised
+from .plan import identity_of
+from .values import criteria_of
+
 CRITERION = ("code", "kind", "max", "mandatory", "veto", "rule", "fold", "computed")
 BAND = ("code", "min", "group", "requires_no_failure", "unknown", "cap")
 
@@ -21,6 +25,7 @@ def digest(definition):
 
 
 def _scoring(definition):
+    codes = {identity_of(criterion): criterion["code"] for criterion in criteria_of(definition)}
     return {
         "max_total": definition["max_total"],
         "groups": [
@@ -28,17 +33,18 @@ def _scoring(definition):
                 "code": group["code"],
                 "max": group["max"],
                 "need": group.get("need"),
-                "criteria": [_criterion(criterion) for criterion in group["criteria"]],
+                "criteria": [_criterion(criterion, codes) for criterion in group["criteria"]],
             }
             for group in definition["groups"]
         ],
-        "bands": [{key: band.get(key) for key in BAND} for band in definition["bands"]],
+        "bands": [_band(band) for band in definition["bands"]],
     }
 
 
-def _criterion(criterion):
+def _criterion(criterion, codes):
     return {
         **{key: criterion.get(key) for key in CRITERION},
+        "rule": _rule(criterion["rule"], codes),
         "not_applicable": criterion.get("not_applicable"),
         "inputs": [
             {
@@ -50,6 +56,27 @@ def _criterion(criterion):
             for item in criterion["inputs"]
         ],
     }
+
+
+def _rule(rule, codes):
+    """The rule; what is counted by identity goes by its code, and a default said is no change."""
+    if "of" in rule:
+        rule = {**rule, "of": [codes.get(identity, identity) for identity in rule["of"]]}
+    if rule.get("against") == "previous_year":
+        rule = {key: item for key, item in rule.items() if key != "against"}
+    return rule
+
+
+def _band(band):
+    """The band; conditions that came later only where they decide something."""
+    facts = {key: band.get(key) for key in BAND}
+    if band.get("group_min"):
+        facts["group_min"] = band["group_min"]
+    if band.get("requires_no_veto"):
+        facts["requires_no_veto"] = True
+    if is_recognised(band) != bool(band.get("requires_no_failure")):
+        facts["recognised"] = is_recognised(band)
+    return facts
 
 
 def _sha256(content):

@@ -1,11 +1,11 @@
 """Score a year (or what there is of it): lines with reasons, groups, total and band."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 
-from .bands import band_of
-from .numbers import INSIDE, ZERO, exact, inside, plain
+from .bands import Standing, band_of, is_recognised
+from .numbers import INSIDE, ZERO, inside, plain
 from .outcomes import (
     FAILED,
     MET,
@@ -16,8 +16,9 @@ from .outcomes import (
     note,
     open_ended,
 )
-from .rules import RULES, Facts
-from .values import NOT_REPORTED, none_inputs, parse_value, to_json
+from .plan import plan
+from .rules import Facts
+from .values import NOT_REPORTED, to_json
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Context:
 
     ``links`` maps the code of a criteria set to whether that recognition is in force; a code that
     is not listed is unknown and waits. ``provisional`` says that figures are still to come.
+    ``previous_period`` maps a criterion code to the previous quarter's figure; what is not there
+    is unknown and waits.
     """
 
     year: int
@@ -33,6 +36,7 @@ class Context:
     reports_on_time: int | None = None
     provisional: bool = False
     links: Mapping[str, bool] = field(default_factory=dict)
+    previous_period: Mapping[str, Decimal | int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,11 @@ class Scored:
 
     def as_dict(self):
         """JSON form, decimals as strings, to be pinned as it was."""
-        facts = _jsonable(asdict(self))
-        for stored, line in zip(facts["lines"], self.lines, strict=True):
-            stored["mandatory_failure"] = line.mandatory_failure
-        return facts
+        return {
+            **{key: _jsonable(item) for key, item in vars(self).items()},
+            "lines": [_stored_line(line) for line in self.lines],
+            "groups": [_jsonable(vars(group)) for group in self.groups],
+        }
 
 
 def score(definition, values, baselines=None, context=None):
@@ -102,61 +107,67 @@ def score(definition, values, baselines=None, context=None):
     """
     if context is None:
         raise TypeError("score() needs a Context: nothing is read from a clock")
-    baselines = baselines or {}
+    ready, baselines = plan(definition), baselines or {}
+    judged = {}
+    for asked in ready.ordered:
+        facts = Facts(context, baselines.get(asked.code), judged)
+        judged[asked.identity] = _line(asked, values.get(asked.code), facts)
     lines, groups = [], []
-    for group in definition["groups"]:
-        scored = [
-            _line(group, criterion, values.get(criterion["code"]), baselines, context)
-            for criterion in group["criteria"]
-        ]
-        scored = _spread(group, scored)
+    for group, members in ready.groups:
+        scored = _spread(members, [judged[asked.identity] for asked in members])
         lines += scored
         groups.append(_group(group, scored))
-    with_points = definition["max_total"] is not None
-    total = sum((line.points for line in lines), ZERO) if with_points else None
-    band = band_of(definition, lines, groups, total, provisional=context.provisional)
+    total = sum([line.points for line in lines], ZERO) if ready.with_points else None
+    failed_veto = any(judged[a.identity].verdict == FAILED for a in ready.asked if a.veto)
+    standing = Standing(lines, groups, total, failed_veto, context.provisional)
+    band = band_of(ready.bands, standing)
     return Scored(
         lines=tuple(lines),
         groups=tuple(groups),
         total=total,
-        max_total=sum((line.max for line in lines), ZERO) if with_points else None,
+        max_total=sum([line.max for line in lines], ZERO) if ready.with_points else None,
         band=band and band["code"],
-        passed=band and bool(band.get("requires_no_failure")),
+        passed=band and is_recognised(band),
         complete=not any(line.verdict in (MISSING, WAITING) for line in lines),
         failed_mandatory=tuple(line.code for line in lines if line.mandatory_failure),
         provisional=context.provisional,
     )
 
 
-def _line(group, criterion, value, baselines, context):
-    # Typed again here so that values straight from storage are judged by the same strict rules.
-    value = NOT_REPORTED if value is None else parse_value(criterion, value)
-    outcome = _outcome(criterion, value, Facts(context, baselines.get(criterion["code"])))
-    maximum = exact(criterion["max"])
+def _line(asked, value, facts):
+    # Judged here, too, so that values straight from storage stand under the same strict rules.
+    value = NOT_REPORTED if value is None else asked.form.read(value)
+    outcome = _outcome(asked, value, facts)
+    maximum = asked.maximum
     if outcome.verdict == NOT_APPLICABLE and maximum is not None:
         maximum = ZERO
-    return Line(
-        code=criterion["code"],
-        group=group["code"],
-        mandatory=bool(criterion["mandatory"]),
+    line = Line.__new__(Line)  # quicker than the constructor of a frozen dataclass
+    line.__dict__.update(
+        code=asked.code,
+        group=asked.group,
+        mandatory=asked.mandatory,
         points=outcome.points,
         max=maximum,
         verdict=outcome.verdict,
         reason=outcome.reason.code,
         params=outcome.reason.params,
-        value=_used(criterion, value, context),
+        value=_used(asked, value, facts.context),
+        notes=(),
     )
+    return line
 
 
-def _outcome(criterion, value, facts):
-    rule = RULES[criterion["rule"]["type"]]
-    if criterion.get("computed") == "reports_on_time":
+def _outcome(asked, value, facts):
+    criterion = asked.exact
+    if value.state == "value":
+        return asked.judge(criterion, value.inputs, facts)
+    if asked.computed:
         on_time = facts.context.reports_on_time
         if on_time is None:
             return open_ended(criterion, WAITING, note("on_time_unknown"))
-        return rule(criterion, {"value": on_time}, facts)
-    if not criterion["inputs"]:
-        return rule(criterion, {}, facts)
+        return asked.judge(criterion, {"value": on_time}, facts)
+    if asked.fold is None:  # nothing is asked: a link, or other criteria
+        return asked.judge(criterion, {}, facts)
     if value.state == "not_reported":
         quarters = value.missing_quarters
         reason = note("not_reported")
@@ -165,39 +176,38 @@ def _outcome(criterion, value, facts):
         return open_ended(criterion, MISSING, reason)
     if value.state == "not_applicable":
         return open_ended(criterion, NOT_APPLICABLE, note("not_applicable"))
-    inputs = none_inputs(criterion) if value.state == "none" else value.inputs
-    return rule(criterion, inputs, facts)
+    return asked.judge(criterion, asked.none, facts)
 
 
-def _used(criterion, value, context):
+def _used(asked, value, context):
     """The value the line rests on, as JSON; what was computed is shown like a value."""
-    if criterion.get("computed") == "reports_on_time":
+    if asked.computed:
         return {"state": "value", "inputs": {"value": context.reports_on_time}}
-    return to_json(value) if criterion["inputs"] else None
+    return to_json(value) if asked.fold else None
 
 
-def _spread(group, lines):
+def _spread(members, lines):
     """Spread the maxima of criteria that are not applicable over the rest of their group.
 
     Only criteria with ``not_applicable: redistribute`` give; others take their points away with
     them. With nobody left to receive, the points fall away too. The group keeps its total to the
     last decimal, whatever the order of its criteria.
     """
-    policy = {c["code"]: c for c in group["criteria"]}
-    givers = [
-        line.code
-        for line in lines
-        if line.verdict == NOT_APPLICABLE
-        and line.max is not None
-        and policy[line.code].get("not_applicable") == "redistribute"
+    giving = [
+        asked
+        for asked, line in zip(members, lines, strict=True)
+        if asked.redistributes and line.verdict == NOT_APPLICABLE and line.max is not None
     ]
+    if not giving:
+        return lines
     receivers = {line.code: line.max for line in lines if line.max}
-    extra = sum((exact(policy[code]["max"]) for code in givers), ZERO)
+    extra = sum((asked.maximum for asked in giving), ZERO)
     if not extra or not receivers:
         return lines
     base = sum(receivers.values(), ZERO)
     grown = {code: maximum * (base + extra) / base for code, maximum in receivers.items()}
     raised = _to_the_last_decimal(grown, base + extra)
+    givers = [asked.code for asked in giving]
     return [
         _raise(line, grown[line.code], raised[line.code], givers) if line.max else line
         for line in lines
@@ -230,13 +240,20 @@ def _group(group, lines):
     with_points = all(line.points is not None for line in lines)
     return GroupScore(
         code=group["code"],
-        points=sum((line.points for line in lines), ZERO) if with_points else None,
-        max=sum((line.max for line in lines), ZERO) if with_points else None,
+        points=sum([line.points for line in lines], ZERO) if with_points else None,
+        max=sum([line.max for line in lines], ZERO) if with_points else None,
         met=met,
         count=len(applicable),
         need=need,
         verdict=verdict,
     )
+
+
+def _stored_line(line):
+    facts = {key: _jsonable(item) for key, item in vars(line).items()}
+    facts["notes"] = [{"code": n.code, "params": _jsonable(n.params)} for n in line.notes]
+    facts["mandatory_failure"] = line.mandatory_failure
+    return facts
 
 
 def _jsonable(item):

@@ -9,7 +9,7 @@ exists, a yes under "any", a no under "all"), the year is known.
 
 from .numbers import inside
 from .rules import cases_of
-from .values import NOT_REPORTED, Value, criteria_of, excuses_of, none_inputs, parse_value
+from .values import NOT_REPORTED, Value, excuses_of, judged_value, none_inputs
 
 # fold → the input types it can fold
 FOLDS = {
@@ -28,66 +28,82 @@ FOLDS = {
 NEEDS_ONE = ("maximum", "earliest")
 
 
-def fold(definition, quarters):
-    """The year's values (code → Value) from up to four quarters of values."""
-    return {
-        criterion["code"]: _fold_criterion(criterion, quarters)
-        for criterion in criteria_of(definition)
-        if criterion["inputs"]
-    }
+class Folder:
+    """How one criterion makes its year, read once."""
 
+    __slots__ = ("counts", "excuses", "form", "items", "none", "takes_last")
 
-def _fold_criterion(criterion, quarters):
-    code = criterion["code"]
-    values = [
-        parse_value(criterion, quarter[code]) if quarter and quarter.get(code) else NOT_REPORTED
-        for quarter in quarters
-    ]
-    missing = tuple(i for i, value in enumerate(values, 1) if value.state == "not_reported")
-    reported = [value for value in values if value.state != "not_reported"]
-    if not reported:
-        return Value("not_reported", {}, missing)
-    given = [value for value in reported if value.state != "not_applicable"]
-    if missing and not _known(criterion, given, values[-1]):
-        return Value("not_reported", {}, missing)
-    if _takes_last(criterion):
-        return reported[-1]
-    if not given:
-        return Value("not_applicable")
-    if all(value.state == "none" for value in given):
-        return Value("none")
-    return Value("value", _fold_inputs(criterion, [_typed(criterion, v) for v in given]))
+    def __init__(self, form):
+        criterion = form.criterion
+        word = criterion.get("fold")
+        self.form = form
+        self.none = none_inputs(criterion)
+        self.counts = criterion["rule"].get("counts", ())
+        self.excuses = excuses_of(criterion["rule"])
+        words = set(word.values()) if isinstance(word, dict) else {word}
+        self.takes_last = words == {"last"}
+        # Texts are joined, excuses follow their cases.
+        self.items = [
+            (item, item["name"], word.get(item["name"]) if isinstance(word, dict) else word)
+            for item in criterion["inputs"]
+        ]
 
+    def year(self, quarters):
+        """The year's Value from a list of quarters (code → value, or None)."""
+        code, read = self.form.criterion["code"], self.form.read
+        values = []
+        for quarter in quarters:
+            raw = quarter.get(code) if quarter else None
+            values.append(read(raw) if raw else NOT_REPORTED)
+        states = [value.state for value in values]
+        if states and states.count("value") == len(states):
+            return values[-1] if self.takes_last else self._folded([v.inputs for v in values])
+        return self._partly(values, states)
 
-def _typed(criterion, value):
-    return none_inputs(criterion) if value.state == "none" else value.inputs
+    def _folded(self, parts):
+        return judged_value(self.form.criterion, "value", self._fold_inputs(parts))
 
+    def _partly(self, values, states):
+        """The year where some quarters are missing, "none" or not applicable."""
+        missing = tuple(i for i, state in enumerate(states, 1) if state == "not_reported")
+        reported = [value for value in values if value.state != "not_reported"]
+        if not reported:
+            return Value("not_reported", {}, missing)
+        given = [value for value in reported if value.state != "not_applicable"]
+        parts = [self.none if value.state == "none" else value.inputs for value in given]
+        if missing and not self._known(parts, values[-1]):
+            return Value("not_reported", {}, missing)
+        if self.takes_last:
+            return reported[-1]
+        if not given:
+            return Value("not_applicable")
+        if all(value.state == "none" for value in given):
+            return Value("none")
+        return self._folded(parts)
 
-def _word(criterion, item):
-    """The fold of one input; texts are joined, excuses follow their cases."""
-    word = criterion["fold"]
-    return word.get(item["name"]) if isinstance(word, dict) else word
+    def _known(self, parts, last):
+        """Whether the year stands although a quarter is missing."""
+        if self.form.criterion["rule"]["type"] == "veto":
+            return any(cases_of(self.counts, part)[1] for part in parts)
+        if self.takes_last:
+            return last.state != "not_reported"
+        return bool(parts) and all(
+            _input_known(word, [part[name] for part in parts if name in part])
+            for item, name, word in self.items
+            if item["type"] != "text"
+        )
 
-
-def _takes_last(criterion):
-    word = criterion["fold"]
-    words = set(word.values()) if isinstance(word, dict) else {word}
-    return words == {"last"}
-
-
-def _known(criterion, given, last):
-    """Whether the year stands although a quarter is missing."""
-    rule = criterion["rule"]
-    parts = [_typed(criterion, value) for value in given]
-    if rule["type"] == "veto":
-        return any(cases_of(rule["counts"], part)[1] for part in parts)
-    if _takes_last(criterion):
-        return last.state != "not_reported"
-    return bool(parts) and all(
-        _input_known(_word(criterion, item), [p[item["name"]] for p in parts if item["name"] in p])
-        for item in criterion["inputs"]
-        if item["type"] != "text"
-    )
+    def _fold_inputs(self, parts):
+        year = _fold_excuses(self.counts, parts) if self.excuses else {}
+        for item, name, word in self.items:
+            answers = [part[name] for part in parts if name in part]
+            if not answers or name in self.excuses:
+                continue
+            if item["type"] == "text":
+                year[name] = "\n".join(dict.fromkeys(answers))
+            else:
+                year[name] = _fold_input(item, word, answers)
+        return year
 
 
 def _input_known(word, answers):
@@ -96,21 +112,6 @@ def _input_known(word, answers):
     if word == "any":
         return True in answers
     return word == "all" and False in answers
-
-
-def _fold_inputs(criterion, parts):
-    rule = criterion["rule"]
-    year = _fold_excuses(rule.get("counts", ()), parts)
-    for item in criterion["inputs"]:
-        name = item["name"]
-        answers = [part[name] for part in parts if name in part]
-        if not answers or name in excuses_of(rule):
-            continue
-        if item["type"] == "text":
-            year[name] = "\n".join(dict.fromkeys(answers))
-        else:
-            year[name] = _fold_input(item, _word(criterion, item), answers)
-    return year
 
 
 def _fold_input(item, word, answers):

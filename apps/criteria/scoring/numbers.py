@@ -28,6 +28,8 @@ def shown(number):
 
 def percent(part, whole):
     """The share in percent for display. Cut, not rounded: 69,996 % must not read 70 %."""
+    if type(part) is int and type(whole) is int and part >= 0 < whole:
+        return Decimal(part * 10000 // whole).scaleb(-2)
     return (Decimal(part) * 100 / Decimal(whole)).quantize(ON_SCREEN, ROUND_DOWN)
 
 
@@ -35,4 +37,9 @@ def plain(number):
     """JSON form of a number: ints stay ints, decimals become strings without padding."""
     if not isinstance(number, Decimal):
         return number
-    return format(number.normalize() if number else ZERO, "f")
+    if not number:
+        return "0"
+    text = str(number)
+    if "E" in text:
+        return format(number.normalize(), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

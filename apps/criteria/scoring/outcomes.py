@@ -4,10 +4,9 @@ Params are JSON-able. A param that is words in both languages is ``{"vi": …, "
 picks one. Words for every code are in ``apps/criteria/reasons.py``.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from .numbers import ZERO, exact, inside, plain
 
@@ -46,6 +45,16 @@ REASONS = (
     "baseline_whole_year",
     "on_time",
     "on_time_unknown",
+    "criteria_met",
+    "criteria_failed",
+    "criteria_open",
+    "criteria_not_applicable",
+    "previous_missing",
+    "fell_since_period",
+    "unchanged_since_period",
+    "rose_since_period",
+    "zero_in_both_periods",
+    "rose_from_zero_since_period",
     "linked_in_force",
     "linked_not_in_force",
     "linked_unknown",
@@ -55,19 +64,22 @@ REASONS = (
     "nothing_to_measure",
     "no_subject",
     "maximum_raised",
+    # Noted by whoever carries values from one version to another, not by the engine.
+    "not_comparable_new",
+    "not_comparable_split",
+    "not_comparable_merged",
+    "not_comparable_inputs",
 )
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A reason: its code and the params its sentence needs."""
 
     code: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer of one rule; points are None where the set knows no points."""
 
     verdict: str
@@ -108,4 +120,6 @@ def open_ended(criterion, verdict, reason):
 
 
 def _jsonable(item):
-    return item.isoformat() if isinstance(item, date) else plain(item)
+    if isinstance(item, Decimal):
+        return plain(item)
+    return item.isoformat() if isinstance(item, date) else item

@@ -2,6 +2,8 @@
 
 Each takes ``(criterion, inputs, facts)``. ``inputs`` are complete and typed; an optional input
 that was left out is absent. A rule with points honours ``criterion["max"]``; a checklist has none.
+Every function names the text its rule is taken from; what no text in our hands prescribes is
+called illustrative.
 
 ======================  ==========================================================================
 ``boolean``             the input ``value`` is yes
@@ -16,20 +18,36 @@ that was left out is absent. A rule with points honours ``criterion["max"]``; a 
 ``date``                a document dated inside a window of the assessed year
 ``level``               the chosen level reaches ``at_least`` (choices go from low to high)
 ``all_of``, ``k_of_n``  all, or at least ``k``, of several ``conditions`` hold
-``compare_previous``    lower, equal or higher than the previous year; ``both_zero`` apart
-``change_tiers``        the fall in percent against the previous year falls into a tier
+``k_of_criteria``       at least ``k`` of other criteria (``of``, by identity) are met
+``compare_previous``    lower, equal or higher than the figure before; ``both_zero`` apart
+``change_tiers``        the fall in percent against the figure before falls into a tier
 ``linked``              another recognition is in force (``set`` names its criteria set)
 ======================  ==========================================================================
+
+"The figure before" is the previous year's, or with ``against: previous_period`` the previous
+quarter's.
 """
 
 import operator
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from .numbers import ZERO, exact, percent
-from .outcomes import BOUNDS, WAITING, chosen, graded, judged, note, open_ended
+from .outcomes import (
+    BOUNDS,
+    FAILED,
+    MET,
+    MISSING,
+    NOT_APPLICABLE,
+    PARTLY,
+    WAITING,
+    chosen,
+    graded,
+    judged,
+    note,
+    open_ended,
+)
 from .windows import WINDOW_KEYS, window
 
 COMPARE = dict(
@@ -37,17 +55,18 @@ COMPARE = dict(
 )
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What a rule may know beside the inputs: the context and the criterion's baseline."""
+class Facts(NamedTuple):
+    """What a rule may know beside the inputs: context, baseline, and the lines it may count."""
 
     context: Any
     baseline: Any = None
+    lines: Any = None
 
 
 def bounds_of(spec):
-    """The bounds a rule or condition names, as exact numbers."""
-    return {key: exact(spec[key]) for key in BOUNDS if key in spec}
+    """The bounds a rule or condition names, as exact numbers (a plan keeps them ready)."""
+    ready = spec.get("bounds")
+    return {key: exact(spec[key]) for key in BOUNDS if key in spec} if ready is None else ready
 
 
 def within(spec, number, unit=1):
@@ -69,21 +88,25 @@ def _bound_note(prefix, spec, **params):
 
 
 def _boolean(criterion, inputs, _facts):
+    """Yes or no. Thông tư 124/2021/TT-BCA, Điều 4 khoản 2 (policy carried out)."""
     return judged(criterion, inputs["value"], note("yes" if inputs["value"] else "no"))
 
 
 def _threshold(criterion, inputs, _facts):
+    """A number within bounds. Thông tư 124/2021/TT-BCA, Điều 5 khoản 1 (at least one model)."""
     rule, number = criterion["rule"], inputs["value"]
     return judged(criterion, within(rule, number), _bound_note("number", rule, value=number))
 
 
 def _tiers(criterion, inputs, _facts):
+    """Points by tier of a number. Illustrative: the tables of QĐ 510/QĐ-BCA-V05 are not public."""
     number = inputs["value"]
     tier = tier_of(criterion["rule"]["tiers"], number)
     return chosen(criterion, tier, note("number_tier", value=number))
 
 
 def _linear(criterion, inputs, _facts):
+    """Points in proportion up to a cap. Illustrative."""
     number, cap = inputs["value"], exact(criterion["rule"]["cap"])
     points = min(number, cap) * exact(criterion["max"]) / cap
     code = "on_time" if criterion.get("computed") else "linear"
@@ -91,16 +114,19 @@ def _linear(criterion, inputs, _facts):
 
 
 def _deduct(criterion, inputs, _facts):
+    """Points off for each case. Illustrative."""
     number, each = inputs["value"], exact(criterion["rule"]["each"])
     points = exact(criterion["max"]) - number * each
     return graded(criterion, points, note("deducted", value=number, each=each))
 
 
 def _points(criterion, inputs, _facts):
+    """Points by hand, with grounds. Illustrative."""
     return graded(criterion, inputs["value"], note("points_entered", value=inputs["value"]))
 
 
 def _ratio(criterion, inputs, _facts):
+    """A share as two whole numbers. Thông tư 124/2021/TT-BCA, Điều 5 khoản 4 (100 %, 70 %)."""
     rule, met, total = criterion["rule"], inputs["met"], inputs["total"]
     if total == 0:
         return _no_total(criterion)
@@ -111,6 +137,7 @@ def _ratio(criterion, inputs, _facts):
 
 
 def _ratio_tiers(criterion, inputs, _facts):
+    """Points by tier of a share. Illustrative: the tables of QĐ 510/QĐ-BCA-V05 are not public."""
     rule, met, total = criterion["rule"], inputs["met"], inputs["total"]
     if total == 0:
         return _no_total(criterion)
@@ -142,6 +169,10 @@ def cases_of(counts, inputs):
 
 
 def _veto(criterion, inputs, _facts):
+    """No case at all. Thông tư 124/2021/TT-BCA, Điều 4 khoản 3 (seven kinds of cases).
+
+    Điều 4 khoản 4 excuses force majeure, and what was found and handled in time.
+    """
     rule = criterion["rule"]
     cases, unexcused, used = cases_of(rule["counts"], inputs)
     if unexcused:
@@ -156,6 +187,7 @@ def _veto(criterion, inputs, _facts):
 
 
 def _date(criterion, inputs, facts):
+    """A document of the right days. Thông tư 124/2021/TT-BCA, Điều 5 khoản 1 (in quarter I)."""
     day = inputs.get("value")
     first, last = window(criterion["rule"], facts.context.year)
     if day is None:
@@ -166,6 +198,7 @@ def _date(criterion, inputs, facts):
 
 
 def _level(criterion, inputs, _facts):
+    """A rating of at least. Thông tư 124/2021/TT-BCA, Điều 4 khoản 5; levels of HD 01/HD-BCA-V05."""
     (item,) = (item for item in criterion["inputs"] if item["name"] == "value")
     codes = [choice["code"] for choice in item["choices"]]
     words = {c["code"]: {"vi": c["label_vi"], "en": c["label_en"]} for c in item["choices"]}
@@ -175,6 +208,9 @@ def _level(criterion, inputs, _facts):
 
 
 def _k_of_n(criterion, inputs, facts):
+    """All contents of one criterion, or k of them. HD 04/HD-BCA-V05 (8 contents, all required);
+    QĐ 28/2025/QĐ-TTg (plants, or the area they stand on).
+    """
     rule = criterion["rule"]
     conditions = rule["conditions"]
     failing = [c["input"] for c in conditions if not holds(c, inputs, facts.context.year)]
@@ -205,12 +241,15 @@ def _labels(criterion, names):
     return {lang: "; ".join(item[f"label_{lang}"] for item in items) for lang in ("vi", "en")}
 
 
-def _previous(facts):
+def _previous(criterion, facts):
     """(previous figure, None), or (None, why it is not known yet).
 
     A list holds the previous year's quarters, so that like windows are compared; one number is
     the whole year and waits for the whole year.
     """
+    if criterion["rule"].get("against") == "previous_period":
+        figure = facts.context.previous_period.get(criterion["code"])
+        return (None, note("previous_missing")) if figure is None else (exact(figure), None)
     baseline, quarters = facts.baseline, facts.context.through_quarter
     if isinstance(baseline, (list, tuple)):
         part = baseline[:quarters]
@@ -224,30 +263,47 @@ def _previous(facts):
     return exact(baseline), None
 
 
-def _change_note(current, previous):
+SINCE_PERIOD = {
+    "zero_in_both": "zero_in_both_periods",
+    "rose_from_zero": "rose_from_zero_since_period",
+    "fell": "fell_since_period",
+    "rose": "rose_since_period",
+    "unchanged": "unchanged_since_period",
+}
+
+
+def _change_note(rule, current, previous):
     if not previous:
         code = "rose_from_zero" if current else "zero_in_both"
-        return note(code, current=current, previous=previous)
-    code = "fell" if current < previous else "rose" if current > previous else "unchanged"
-    change = percent(abs(current - previous), previous)
-    return note(code, current=current, previous=previous, percent=change)
+        params = {}
+    else:
+        code = "fell" if current < previous else "rose" if current > previous else "unchanged"
+        params = {"percent": percent(abs(current - previous), previous)}
+    if rule.get("against") == "previous_period":
+        code = SINCE_PERIOD[code]
+    return note(code, current=current, previous=previous, **params)
 
 
 def _compare_previous(criterion, inputs, facts):
+    """Not more than before. Thông tư 124/2021/TT-BCA, Điều 4 khoản 4 (crime restrained, reduced).
+
+    The comparison with the previous quarter and the zero-base rule are illustrative.
+    """
     rule, current = criterion["rule"], inputs["value"]
-    previous, unknown = _previous(facts)
+    previous, unknown = _previous(criterion, facts)
     if unknown:
         return open_ended(criterion, WAITING, unknown)
     if current == previous:
         branch = rule["equal"] if previous else rule["both_zero"]
     else:
         branch = rule["lower"] if current < previous else rule["higher"]
-    return chosen(criterion, branch, _change_note(current, previous))
+    return chosen(criterion, branch, _change_note(rule, current, previous))
 
 
 def _change_tiers(criterion, inputs, facts):
+    """Points by tier of the fall in percent. Illustrative."""
     rule, current = criterion["rule"], inputs["value"]
-    previous, unknown = _previous(facts)
+    previous, unknown = _previous(criterion, facts)
     if unknown:
         return open_ended(criterion, WAITING, unknown)
     if previous:
@@ -255,10 +311,41 @@ def _change_tiers(criterion, inputs, facts):
         branch = tier_of(rule["tiers"], (previous - Decimal(current)) * 100, previous)
     else:
         branch = rule["rose_from_zero"] if current else rule["both_zero"]
-    return chosen(criterion, branch, _change_note(current, previous))
+    return chosen(criterion, branch, _change_note(rule, current, previous))
+
+
+def _k_of_criteria(criterion, _inputs, facts):
+    """k of other criteria are met. QĐ 28/2025/QĐ-TTg (at least 3 of the criteria of a type).
+
+    A criterion that is not applicable falls out of the count; "all" means all that are left. What
+    is still open leaves the answer open as long as it could change it: it waits where something
+    awaited decides, and is missing where only figures that nobody reported could still help.
+    """
+    rule = criterion["rule"]
+    found = [facts.lines[identity] for identity in rule["of"]]
+    counted = [line for line in found if line.verdict != NOT_APPLICABLE]
+    if not counted:
+        return open_ended(criterion, NOT_APPLICABLE, note("criteria_not_applicable"))
+    by_verdict = {
+        verdict: [line.code for line in counted if line.verdict == verdict]
+        for verdict in (MET, PARTLY, FAILED, WAITING, MISSING)
+    }
+    k = rule.get("k", len(found))
+    need = k if k < len(found) else len(counted)
+    met, waiting, missing = (len(by_verdict[v]) for v in (MET, WAITING, MISSING))
+    params = {"met": met, "count": len(counted), "need": need}
+    if met >= need:
+        return judged(criterion, True, note("criteria_met", **params))
+    if met + waiting + missing < need:
+        failing = ", ".join(by_verdict[FAILED] + by_verdict[PARTLY])
+        return judged(criterion, False, note("criteria_failed", **params, codes=failing))
+    unknown = ", ".join(by_verdict[WAITING] + by_verdict[MISSING])
+    verdict = WAITING if met + waiting >= need else MISSING
+    return open_ended(criterion, verdict, note("criteria_open", **params, codes=unknown))
 
 
 def _linked(criterion, _inputs, facts):
+    """Another recognition is in force. Illustrative; Nghệ An ties its models to "clean of drugs"."""
     code = criterion["rule"]["set"]
     in_force = facts.context.links.get(code)
     if in_force is None:
@@ -281,6 +368,7 @@ RULES = {
     "level": _level,
     "all_of": _k_of_n,
     "k_of_n": _k_of_n,
+    "k_of_criteria": _k_of_criteria,
     "compare_previous": _compare_previous,
     "change_tiers": _change_tiers,
     "linked": _linked,

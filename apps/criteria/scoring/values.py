@@ -38,6 +38,7 @@ REFUSALS = (
 )
 
 LONGEST_TEXT = 4000
+HIGHEST = 10**12  # whole numbers have at most twelve digits
 WHOLE = re.compile(r"-?[0-9]{1,12}", re.ASCII)
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -60,9 +61,20 @@ class Value:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     # Set by fold() when quarters without a report keep the year from being known.
     missing_quarters: tuple[int, ...] = ()
+    # The criterion whose rules have judged the inputs already: nothing is judged twice.
+    judged_for: Any = field(default=None, compare=False, repr=False)
 
 
 NOT_REPORTED = Value("not_reported")
+
+
+def judged_value(criterion, state, inputs, missing=()):
+    """A Value known to be typed for ``criterion``; quicker than the constructor."""
+    value = Value.__new__(Value)
+    value.__dict__.update(
+        state=state, inputs=inputs, missing_quarters=missing, judged_for=criterion
+    )
+    return value
 
 
 def criteria_of(definition):
@@ -72,30 +84,21 @@ def criteria_of(definition):
 
 def parse_value(criterion, raw):
     """A typed Value from stored JSON (or a Value), or InvalidValueError saying what is wrong."""
-    if isinstance(raw, Value):
-        state, given, missing = raw.state, raw.inputs, raw.missing_quarters
-    elif isinstance(raw, Mapping) and isinstance(raw.get("inputs", {}), Mapping):
-        state, given, missing = raw.get("state"), raw.get("inputs", {}), ()
-    else:
-        raise InvalidValueError("unknown_state")
-    if state not in STATES:
-        raise InvalidValueError("unknown_state")
-    given = {name: item for name, item in given.items() if item is not None and item != ""}
-    if state != "value":
-        _refuse_state(criterion, state, given)
-        return Value(state, {}, missing)
-    return Value("value", _parse_inputs(criterion, given), missing)
+    return Form(criterion).read(raw)
 
 
 def to_json(value):
     """The stored form of a Value; parse_value reads it back unchanged."""
     return {
         "state": value.state,
-        "inputs": {
-            name: item.isoformat() if isinstance(item, date) else plain(item)
-            for name, item in value.inputs.items()
-        },
+        "inputs": {name: _stored(item) for name, item in value.inputs.items()},
     }
+
+
+def _stored(item):
+    if isinstance(item, Decimal):
+        return plain(item)
+    return item.isoformat() if isinstance(item, date) else item
 
 
 def may_be_none(criterion):
@@ -114,57 +117,98 @@ def none_inputs(criterion):
     }
 
 
-def _refuse_state(criterion, state, given):
-    if given:
-        raise InvalidValueError("inputs_not_expected", next(iter(given)))
-    if state == "none" and not may_be_none(criterion):
-        raise InvalidValueError("none_not_allowed")
-    if state == "not_applicable" and not criterion.get("not_applicable"):
-        raise InvalidValueError("not_applicable_not_allowed")
-
-
-def _parse_inputs(criterion, given):
-    fields = {item["name"]: item for item in criterion["inputs"]}
-    if not fields:
-        raise InvalidValueError("computed_not_entered")
-    for name in given:
-        if name not in fields:
-            raise InvalidValueError("unknown_input", name)
-    typed = {}
-    for name, item in fields.items():
-        if name in given:
-            typed[name] = _parse_input(item, given[name])
-        elif not item.get("optional"):
-            raise InvalidValueError("missing_input", name)
-    if not typed:
-        raise InvalidValueError("missing_input", next(iter(fields)))
-    _refuse_together(criterion, typed)
-    return typed
-
-
-def _refuse_together(criterion, typed):
-    """What is wrong only when the inputs are seen together."""
-    rule = criterion["rule"]
-    if criterion["kind"] == "ratio" and typed["met"] > typed["total"]:
-        raise InvalidValueError("met_above_total", "met")
-    if rule["type"] == "points" and typed["value"] > exact(criterion["max"]):
-        raise InvalidValueError("above_maximum", "value")
-    explanation = rule.get("explanation")
-    excused = any(typed.get(name) for name in excuses_of(rule))
-    if explanation and excused and not typed.get(explanation):
-        raise InvalidValueError("explanation_required", explanation)
-
-
 def excuses_of(rule):
     """The names of the inputs that may excuse a case (force majeure, handled in time)."""
     return [name for count in rule.get("counts", ()) for name in count.get("excused_by", ())]
 
 
-def _parse_input(item, raw):
-    parsed, refusal = PARSERS[item["type"]](item, raw)
-    if refusal:
-        raise InvalidValueError(refusal, item["name"])
-    return parsed
+class Form:
+    """What one criterion asks for, read once: its fields in order and what holds between them."""
+
+    __slots__ = ("criterion", "excuses", "explanation", "fields", "highest", "is_ratio")
+
+    def __init__(self, criterion):
+        rule = criterion["rule"]
+        self.criterion = criterion
+        self.fields = [
+            (item["name"], item, PARSERS[item["type"]], bool(item.get("optional")))
+            for item in criterion["inputs"]
+        ]
+        self.is_ratio = criterion["kind"] == "ratio"
+        self.highest = exact(criterion["max"]) if rule["type"] == "points" else None
+        self.explanation = rule.get("explanation")
+        self.excuses = excuses_of(rule) if self.explanation else ()
+
+    def read(self, raw):
+        """The typed Value of ``raw``; a Value that was judged here already stands."""
+        if isinstance(raw, Value):
+            if raw.judged_for is self.criterion:
+                return raw
+            state, given, missing = raw.state, raw.inputs, raw.missing_quarters
+        elif isinstance(raw, (dict, Mapping)) and isinstance(
+            raw.get("inputs", {}), (dict, Mapping)
+        ):
+            state, given, missing = raw.get("state"), raw.get("inputs", {}), ()
+        else:
+            raise InvalidValueError("unknown_state")
+        inputs = self.inputs(given) if state == "value" else self._stateless(state, given)
+        return judged_value(self.criterion, state, inputs, missing)
+
+    def inputs(self, given):
+        """The typed inputs of a cell that holds a value."""
+        typed = {}
+        for name, item, parse, is_optional in self.fields:
+            raw = given.get(name)
+            if raw is None or raw == "":
+                if not is_optional:
+                    self._refuse(given, "missing_input", name)
+                continue
+            parsed, refusal = parse(item, raw)
+            if refusal:
+                self._refuse(given, refusal, name)
+            typed[name] = parsed
+        if not typed:
+            self._refuse(given, "missing_input", self.fields and self.fields[0][0])
+        if len(typed) != len(given):
+            self._refuse_unknown(given)
+        self._refuse_together(typed)
+        return typed
+
+    def _stateless(self, state, given):
+        """No inputs under any other state, and only where that state is possible."""
+        if state not in STATES:
+            raise InvalidValueError("unknown_state")
+        for name, item in given.items():
+            if item is not None and item != "":
+                raise InvalidValueError("inputs_not_expected", name)
+        if state == "none" and not may_be_none(self.criterion):
+            raise InvalidValueError("none_not_allowed")
+        if state == "not_applicable" and not self.criterion.get("not_applicable"):
+            raise InvalidValueError("not_applicable_not_allowed")
+        return {}
+
+    def _refuse(self, given, code, name):
+        """A field that does not belong here is named before a fault of one that does."""
+        self._refuse_unknown(given)
+        raise InvalidValueError(code, name)
+
+    def _refuse_unknown(self, given):
+        if not self.fields:
+            raise InvalidValueError("computed_not_entered")
+        known = {name for name, *_rest in self.fields}
+        for name, item in given.items():
+            if name not in known and item is not None and item != "":
+                raise InvalidValueError("unknown_input", name)
+
+    def _refuse_together(self, typed):
+        """What is wrong only when the inputs are seen together."""
+        if self.is_ratio and typed["met"] > typed["total"]:
+            raise InvalidValueError("met_above_total", "met")
+        if self.highest is not None and typed["value"] > self.highest:
+            raise InvalidValueError("above_maximum", "value")
+        for name in self.excuses:
+            if typed.get(name) and not typed.get(self.explanation):
+                raise InvalidValueError("explanation_required", self.explanation)
 
 
 def _parse_bool(_item, raw):
@@ -172,6 +216,8 @@ def _parse_bool(_item, raw):
 
 
 def _parse_int(_item, raw):
+    if type(raw) is int and 0 <= raw < HIGHEST:
+        return raw, None
     if isinstance(raw, bool) or not isinstance(raw, (int, str)) or not WHOLE.fullmatch(str(raw)):
         return None, "not_a_whole_number"
     return (int(raw), None) if int(raw) >= 0 else (None, "negative")
@@ -184,7 +230,8 @@ def _parse_decimal(_item, raw):
     text = format(raw, "f") if isinstance(raw, Decimal) else str(raw)
     if not NUMBER.fullmatch(text):
         return None, "not_a_number"
-    return (Decimal(text), None) if Decimal(text) >= 0 else (None, "negative")
+    number = Decimal(text)
+    return (number, None) if number >= 0 else (None, "negative")
 
 
 def _parse_date(_item, raw):
@@ -199,8 +246,10 @@ def _parse_date(_item, raw):
 
 
 def _parse_choice(item, raw):
-    known = any(choice["code"] == raw for choice in item["choices"])
-    return (raw, None) if known else (None, "unknown_choice")
+    for choice in item["choices"]:
+        if choice["code"] == raw:
+            return raw, None
+    return None, "unknown_choice"
 
 
 def _parse_text(_item, raw):

@@ -1,0 +1,108 @@
+"""A definition read once, so that thousands of units can be scored with it.
+
+``fold`` and ``score`` take a definition or its Plan. A Plan does not notice later changes of the
+definition it was made from; it is for the length of one run, never for keeping.
+"""
+
+from .folds import Folder
+from .numbers import exact
+from .outcomes import BOUNDS
+from .rules import RULES, bounds_of
+from .values import Form, none_inputs
+
+NUMBERS = {*BOUNDS, "below", "cap", "each", "points"}
+
+
+class Asked:
+    """One criterion as the engine needs it: exact numbers, fields by name, its rule and fold."""
+
+    __slots__ = (
+        *("code", "computed", "criterion", "exact", "fold", "form", "group", "identity", "judge"),
+        *("mandatory", "maximum", "none", "redistributes", "veto"),
+    )
+
+    def __init__(self, group, criterion):
+        self.criterion = criterion
+        self.exact = {
+            **criterion,
+            "max": exact(criterion["max"]),
+            "rule": _exact_rule(criterion["rule"]),
+        }
+        self.code, self.group = criterion["code"], group["code"]
+        self.identity = identity_of(criterion)
+        self.maximum = self.exact["max"]
+        self.mandatory, self.veto = bool(criterion["mandatory"]), bool(criterion.get("veto"))
+        self.computed = criterion.get("computed") == "reports_on_time"
+        self.redistributes = criterion.get("not_applicable") == "redistribute"
+        self.judge = RULES[criterion["rule"]["type"]]
+        self.form = Form(criterion)
+        self.none = none_inputs(criterion)
+        self.fold = Folder(self.form) if criterion["inputs"] else None
+
+
+class Plan:
+    """The criteria of a definition by group, and in the order in which they can be judged."""
+
+    __slots__ = ("asked", "bands", "definition", "groups", "ordered", "with_points")
+
+    def __init__(self, definition):
+        self.definition = definition
+        self.with_points = definition["max_total"] is not None
+        self.bands = definition["bands"]
+        self.groups = [
+            (group, [Asked(group, criterion) for criterion in group["criteria"]])
+            for group in definition["groups"]
+        ]
+        self.asked = [asked for _group, members in self.groups for asked in members]
+        self.ordered = _ordered(self.asked)
+
+
+def plan(definition):
+    """The Plan of a definition; a Plan stays what it is."""
+    return definition if isinstance(definition, Plan) else Plan(definition)
+
+
+def identity_of(criterion):
+    """The name a criterion keeps through all versions; its code where none was given."""
+    return criterion.get("identity") or criterion["code"]
+
+
+def _ordered(asked):
+    """Every criterion after those it counts; the order of the definition otherwise."""
+    by_identity = {one.identity: one for one in asked}
+    ordered, begun = [], set()
+
+    def place(one):
+        if one in ordered:
+            return
+        if one.identity in begun:
+            raise ValueError(f"criterion {one.code} counts itself")
+        begun.add(one.identity)
+        for identity in one.criterion["rule"]["of"]:
+            place(by_identity[identity])
+        ordered.append(one)
+
+    counting = [one for one in asked if one.criterion["rule"]["type"] == "k_of_criteria"]
+    ordered += [one for one in asked if one not in counting]
+    for one in counting:
+        place(one)
+    return ordered
+
+
+def _exact_rule(rule):
+    """The rule with its numbers as decimals and its bounds ready; days and codes stay."""
+    if rule.get("type") == "level":  # its bound is the code of a choice
+        return rule
+    ready = {key: exact(item) if key in NUMBERS else item for key, item in rule.items()}
+    if "tiers" in rule:
+        ready["tiers"] = [
+            {key: exact(item) if key in {*NUMBERS, "from"} else item for key, item in tier.items()}
+            for tier in rule["tiers"]
+        ]
+    for key in ("lower", "equal", "higher", "both_zero", "rose_from_zero"):
+        if key in rule:
+            ready[key] = _exact_rule(rule[key])
+    if "conditions" in rule:
+        ready["conditions"] = [_exact_rule(condition) for condition in rule["conditions"]]
+    ready["bounds"] = bounds_of(ready)
+    return ready
