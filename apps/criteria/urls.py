@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from .views import lists
+from .views import compare, lifecycle, lists
 
 app_name = "criteria"
 VERSION = "bo-tieu-chi/<str:code>/<str:number>/"
 
 urlpatterns = [
     path("bo-tieu-chi/", lists.SetList.as_view(), name="set-list"),
+    path("bo-tieu-chi/them/", lifecycle.SetCreate.as_view(), name="set-create"),
     path(VERSION, lists.VersionDetail.as_view(), name="version-detail"),
+    path(VERSION + "ban-nhap/", lifecycle.NewDraft.as_view(), name="draft-create"),
+    path(VERSION + "dinh-chinh/", lifecycle.NewCorrection.as_view(), name="correction-create"),
+    path(VERSION + "so-sanh/", compare.VersionCompare.as_view(), name="version-compare"),
+    path(VERSION + "van-ban/", lifecycle.VersionFile.as_view(), name="version-file"),
+    path(VERSION + "lich-su/", lifecycle.DraftHistory.as_view(), name="draft-history"),
+    path(
+        VERSION + "lich-su/<int:revision>/khoi-phuc/",
+        lifecycle.DraftRestore.as_view(),
+        name="draft-restore",
+    ),
+    path(VERSION + "huy/", lifecycle.DraftDiscard.as_view(), name="draft-discard"),
+    path(VERSION + "ban-hanh/", lifecycle.DraftPublish.as_view(), name="draft-publish"),
+    path(VERSION + "het-hieu-luc/", lifecycle.VersionRetire.as_view(), name="version-retire"),
 ]

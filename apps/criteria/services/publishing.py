@@ -12,6 +12,7 @@ from apps.core.files import store_scan
 from apps.criteria import scoring, structure
 from apps.criteria.models import CriteriaSet, CriteriaVersion, Criterion, CriterionGroup
 from apps.criteria.problems import problem_words
+from apps.criteria.querysets import PublishedError
 from apps.criteria.scoring.compare import changed_words
 
 from .attempts import logs_attempts
@@ -119,7 +120,7 @@ def _lock_draft(version):
         .get(pk=version.pk)
     )
     if not version.is_draft:
-        raise DomainError(_("This version is published already."))
+        raise PublishedError(_("This version is published already."))
     return version
 
 

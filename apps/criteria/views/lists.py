@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from apps.core.folding import fold
 from apps.criteria.forms.lists import SetFilter
 from apps.criteria.models import CriteriaSet, CriteriaVersion, in_language
+from apps.criteria.scoring.compare import changed_words
 from apps.criteria.wording import fold_words, rule_words
 
 # Real ones first; what is invented stands apart and comes last.
@@ -67,6 +68,13 @@ class VersionDetail(TemplateView):
             bands=[_band(band, definition) for band in definition["bands"]],
             has_points=definition["max_total"] is not None,
             illustrative=version.set.is_invented,
+            siblings=CriteriaVersion.objects.visible_to(self.request.user)
+            .filter(set=version.set_id)
+            .exclude(pk=version.pk)
+            .select_related("set")
+            .defer("definition")
+            .order_by("-effective_from", "-pk"),
+            corrections=corrections_of(version),
             **kwargs,
         )
 
@@ -120,3 +128,11 @@ def _band(band, definition):
         "unknown": band.get("unknown"),
         "cap": band.get("cap"),
     }
+
+
+def corrections_of(version) -> list[dict]:
+    """The words that a correction changed (published) or would change (draft)."""
+    if not version.is_correction:
+        return []
+    rows = version.corrected_words or changed_words(version.base.definition, version.definition)
+    return [{"place": place, "before": before, "after": after} for place, before, after in rows]
