@@ -22,6 +22,7 @@ class YearScore(models.Model):
     criteria_version = models.ForeignKey(
         CriteriaVersion, on_delete=models.PROTECT, related_name="+"
     )
+    text_digest = models.CharField(max_length=64)
     scoring_digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -86,6 +86,7 @@ def compute_year_score(enrolment, *, by):
     row = YearScore.objects.create(
         enrolment=enrolment,
         criteria_version=version,
+        text_digest=version.text_digest,
         scoring_digest=version.scoring_digest,
         at=now,
         by=by,

@@ -30,6 +30,7 @@ LABELS = {
     "locality.version_added": _("Version of a unit added"),
     "membership.added": _("Seat in a committee recorded"),
     "membership.ended": _("Seat in a committee ended"),
+    "period.bound": _("Reporting period put under another criteria version"),
     "period.changed": _("Reporting period changed"),
     "period.created": _("Reporting period set up"),
     "posting.added": _("Posting recorded"),

@@ -19,6 +19,7 @@ from apps.core.fields import (
     WholeField,
 )
 from apps.core.stale import SeenForm
+from apps.core.templatetags.ui import day
 from apps.criteria.models import CriteriaVersion
 from apps.localities.models import LocalityVersion
 from apps.police.models import PoliceUnit
@@ -134,6 +135,40 @@ class PeriodUpdateForm(PeriodForm, SeenForm):
     """The same for a period that exists; knows what the page showed."""
 
     watched = tuple(PeriodForm.base_fields)
+
+
+class InForceChoiceField(ModelChoiceField):
+    """Says from when each version is in force."""
+
+    def label_from_instance(self, version):
+        return gettext("Version %(number)s, in force from %(day)s") % {
+            "number": version.number,
+            "day": day(version.effective_from),
+        }
+
+
+class PeriodCriteriaForm(SeenForm):
+    """Which version a period stands under, why, and whether the later ones follow."""
+
+    watched = ("criteria_version",)
+
+    criteria_version = InForceChoiceField(
+        label=_("Criteria version"), queryset=CriteriaVersion.objects.none()
+    )
+    later = forms.BooleanField(
+        label=_("The later periods too"),
+        required=False,
+        help_text=_("Otherwise they stay under the version they have."),
+    )
+    reason = LongTextField(
+        label=_("Reason"),
+        help_text=_("It is kept in the log; the units that report are told of the change."),
+    )
+
+    def __init__(self, *args, versions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.pop("criteria_version")
+        self.fields["criteria_version"].queryset = versions
 
 
 class PeriodCreateForm(PeriodForm):

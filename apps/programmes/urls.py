@@ -19,6 +19,11 @@ urlpatterns = [
     path("ct/<slug:ct>/ky/bon-quy/", frame.PeriodsGenerate.as_view(), name="periods-generate"),
     path("ct/<slug:ct>/ky/them/", frame.PeriodCreate.as_view(), name="period-create"),
     path("ct/<slug:ct>/ky/<period:ky>/sua/", frame.PeriodUpdate.as_view(), name="period-update"),
+    path(
+        "ct/<slug:ct>/<period:ky>/bo-tieu-chi/",
+        frame.PeriodCriteria.as_view(),
+        name="period-criteria",
+    ),
     path("ct/<slug:ct>/dang-ky/", enrolments.EnrolmentList.as_view(), name="enrolment-list"),
     path(
         "ct/<slug:ct>/dang-ky/moi-don-vi/",

@@ -220,6 +220,10 @@ class Submission(models.Model):
     # code → {"state", "inputs", "remark", "explanation", "version", "evidence": [sha256]}
     content = models.JSONField()
     digest = models.CharField(max_length=64)
+    # The version of the criteria it was made with: its name, its words, what decides points.
+    criteria_version = models.CharField(max_length=60)
+    text_digest = models.CharField(max_length=64)
+    scoring_digest = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("submission")

@@ -1,6 +1,13 @@
 """Use cases of programmes: the frame, the calendar, who takes part, last year's figures."""
 
-from .baselines import baselines_of, compared_codes, compared_criteria, save_baselines
+from .baselines import (
+    baselines_of,
+    compared_codes,
+    compared_criteria,
+    compared_in,
+    save_baselines,
+)
+from .binding import bind_period, binding_obstacle, versions_for
 from .calendar import (
     change_period,
     create_period,
@@ -28,12 +35,15 @@ __all__ = [
     "accept_invitation",
     "add_legal_basis",
     "baselines_of",
+    "bind_period",
+    "binding_obstacle",
     "candidates",
     "change_period",
     "change_programme",
     "close_programme",
     "compared_codes",
     "compared_criteria",
+    "compared_in",
     "create_period",
     "create_programme",
     "decline_invitation",
@@ -45,4 +55,5 @@ __all__ = [
     "proposed_days",
     "remove_legal_basis",
     "save_baselines",
+    "versions_for",
 ]

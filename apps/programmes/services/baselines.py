@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError, StaleError
+from apps.criteria.models import CriteriaVersion
 from apps.programmes.models import Baseline, Enrolment
 
 from .frame import lock, refuse_closed
@@ -18,9 +19,11 @@ COMPARING_RULES = ("compare_previous", "change_tiers")
 
 def compared_codes(version):
     """The codes of the criteria that are compared with the previous year, in order."""
-    return [
-        code for code, part in version.by_code.items() if part["rule"]["type"] in COMPARING_RULES
-    ]
+    return [code for code, part in version.by_code.items() if _looks_back_a_year(part["rule"])]
+
+
+def _looks_back_a_year(rule) -> bool:
+    return rule["type"] in COMPARING_RULES and rule.get("against") != "previous_period"
 
 
 def compared_criteria(version):
@@ -30,6 +33,30 @@ def compared_criteria(version):
         return []
     rows = {row.code: row for row in version.criteria.filter(code__in=codes)}
     return [rows[code] for code in codes]
+
+
+def compared_in(programme):
+    """The same for a programme whose periods may stand under several versions: once by identity.
+
+    What is new in a later version can be entered as soon as a period stands under it.
+    """
+    found = compared_criteria(programme.criteria_version)
+    known = {row.identity for row in found}
+    versions = (
+        CriteriaVersion.objects.filter(periods__programme=programme)
+        .exclude(pk=programme.criteria_version_id)
+        .select_related("set")
+        .distinct()
+        .order_by("effective_from", "pk")
+    )
+    for version in versions:
+        prefix = f"{version.set.code}:"
+        for row in compared_criteria(version):
+            replaced = version.by_code[row.code].get("replaces") or ()
+            if not known & {row.identity, *(f"{prefix}{one}" for one in replaced)}:
+                found.append(row)
+                known.add(row.identity)
+    return found
 
 
 def baselines_of(enrolment):
@@ -81,7 +108,7 @@ def save_baselines(enrolment, *, by, cells):
 
 
 def _refuse_foreign_criteria(enrolment, cells):
-    known = {row.pk for row in compared_criteria(enrolment.programme.criteria_version)}
+    known = {row.pk for row in compared_in(enrolment.programme)}
     if any(c["criterion"].pk not in known or c["quarter"] not in QUARTERS for c in cells):
         raise DomainError(_("This criterion is not compared with the previous year."))
 

@@ -55,7 +55,7 @@ def change_programme(programme, *, by, seen=None, **fields):
     programme = lock(programme)
     refuse_closed(programme)
     refuse_stale(programme, seen, fields)
-    before = _frame(programme)
+    before, version = _frame(programme), programme.criteria_version
     for name, value in fields.items():
         setattr(programme, name, value)
     changed = [name for name in FRAME if _frame(programme)[name] != before[name]]
@@ -64,7 +64,11 @@ def change_programme(programme, *, by, seen=None, **fields):
     _refuse_frame_change(programme, changed)
     programme.save(update_fields=changed)
     if "criteria_version" in changed:
-        programme.periods.update(criteria_version=programme.criteria_version)
+        # A period bound by itself to another version of the same set stays there.
+        following = programme.periods.all()
+        if version.set_id == programme.criteria_version.set_id:
+            following = following.filter(criteria_version=version)
+        following.update(criteria_version=programme.criteria_version)
     after = _frame(programme)
     record(
         "programme.changed",

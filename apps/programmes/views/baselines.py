@@ -20,7 +20,7 @@ class BaselineUpdate(OnEnrolment, FormPage):
 
     @cached_property
     def criteria(self):
-        return services.compared_criteria(self.enrolment.programme.criteria_version)
+        return services.compared_in(self.enrolment.programme)
 
     def rows(self):
         return {(row.criterion_id, row.quarter): row for row in self.enrolment.baselines.all()}

@@ -101,7 +101,7 @@ class EnrolmentDetail(OnEnrolment, TemplateView):
     template_name = "programmes/enrolment_detail.html"
 
     def get_context_data(self, **kwargs):
-        criteria = services.compared_criteria(self.enrolment.programme.criteria_version)
+        criteria = services.compared_in(self.enrolment.programme)
         figures = services.baselines_of(self.enrolment)
         posts = {post.unit_id for post in standing(self.request.user).posts}
         insiders = {self.enrolment.unit_id, self.enrolment.programme.lead_unit_id}

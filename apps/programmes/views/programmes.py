@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from apps.audit.views import ActionView, FormPage
 from apps.committees.services import standing
+from apps.core import clock
 from apps.core.folding import fold
 from apps.programmes import services
 from apps.programmes.forms import CloseForm, ProgrammeFilter, ProgrammeForm, ProgrammeUpdateForm
@@ -62,13 +63,25 @@ class ProgrammeDetail(OnProgramme, TemplateView):
         posts = {post.unit_id for post in standing(user).posts}
         return super().get_context_data(
             bases=programme.legal_bases.all(),
-            periods=programme.periods.all(),
+            periods=_periods(programme),
             counts=_counts(seen),
             seen=len(seen),
             own=[row for row in seen if row["unit_id"] in posts],
             compares=bool(services.compared_codes(programme.criteria_version)),
             **kwargs,
         )
+
+
+def _periods(programme):
+    """Each with the version it stands under, and whether that is another than before."""
+    periods = list(programme.periods.select_related("criteria_version__set"))
+    today, before = clock.today(), None
+    for period in periods:
+        period.programme = programme
+        period.breaks = before is not None and before != period.criteria_version_id
+        period.can_be_bound = period.opens_on > today and not period.first_submitted_at
+        before = period.criteria_version_id
+    return periods
 
 
 def _counts(rows):

@@ -140,6 +140,7 @@ def _mark_submitted(report, by):
 
 def _freeze(report, *, by, for_chief, days_late) -> Submission:
     content = snapshot(report)
+    version = report.period.criteria_version
     return Submission.objects.create(
         report=report,
         number=report.submission_number,
@@ -149,6 +150,9 @@ def _freeze(report, *, by, for_chief, days_late) -> Submission:
         days_late=days_late,
         content=content,
         digest=digest(content),
+        criteria_version=f"{version.set.code} {version.number}",
+        text_digest=version.text_digest,
+        scoring_digest=version.scoring_digest,
     )
 
 

@@ -34,7 +34,11 @@ class OnPeriod:
             programme__in=Programme.objects.visible_to(user)
         )
         return get_object_or_404(
-            rows.select_related("programme__criteria_version__set", "programme__lead_unit"),
+            rows.select_related(
+                "programme__criteria_version__set",
+                "programme__lead_unit",
+                "criteria_version__set",
+            ),
             programme__slug=self.kwargs["ct"],
             slug=self.kwargs["ky"],
         )
