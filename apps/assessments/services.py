@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError
+from apps.criteria.models import CriteriaVersion
 from apps.programmes.models import Enrolment
 from apps.reporting.models import Report
-from apps.reporting.services.scores import score_year
+from apps.reporting.services.scores import (
+    score_figures,
+    score_year,
+    version_of,
+    year_figures,
+)
 
 from .models import YearScore
+from .transition import transition_of
 
 QUARTERS = 4
 
@@ -72,12 +79,11 @@ def compute_year_score(enrolment, *, by):
         raise DomainError(
             _("The year cannot be computed yet. %(missing)s") % {"missing": " ".join(missing)}
         )
-    content = {
-        **plain(score_year(enrolment, which="verified")),
+    content, version = year_content(enrolment)
+    content |= {
         "self": plain(score_year(enrolment, which="self")),
         "reports": _sources(quarters),
     }
-    version = quarters[-1][0].criteria_version
     now = clock.now()
     older = YearScore.objects.filter(enrolment=enrolment, superseded_at__isnull=True).first()
     if older:
@@ -103,6 +109,15 @@ def compute_year_score(enrolment, *, by):
         digest=row.digest,
     )
     return row
+
+
+def year_content(enrolment) -> tuple[dict, CriteriaVersion]:
+    """The verified score by the last quarter's version, and beside it the one by the first's."""
+    figures = year_figures(enrolment, which="verified")
+    version = version_of(figures, enrolment)
+    content = plain(score_figures(figures, version, which="verified"))
+    transition = transition_of(figures, content)
+    return (content | {"transition": transition} if transition else content), version
 
 
 def _sources(quarters) -> list[dict]:

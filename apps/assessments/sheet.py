@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from apps.criteria.models import in_language
 from apps.criteria.reasons import line_words
 from apps.criteria.wording import rule_words
+from apps.reporting.carrying import Carrier
 from apps.reporting.models import Report, Result
 from apps.reporting.services.scores import counted_value
 from apps.reporting.wording import NOTHING, value_text
@@ -92,7 +95,8 @@ class YearSheet:
         self.content, self.version = content, version
         self.own = content.get("self") or {}
         self.quarters = list(quarters)
-        self.values = _quarter_values(enrolment, self.quarters)
+        self.values = _quarter_values(self.quarters)
+        self.carrier = Carrier(version.definition)
 
     @property
     def has_points(self) -> bool:
@@ -120,12 +124,22 @@ class YearSheet:
         ]
 
     def _quarters_of(self, criterion):
-        shown = []
-        for period, _report in self.quarters:
-            cell = self.values.get(period.pk, {}).get(criterion["code"])
-            text = value_text(criterion, cell["state"], cell["inputs"]) if cell else NOTHING
-            shown.append((period.name, text))
-        return shown if criterion["inputs"] else []
+        """Period and value; a quarter under another version says so where nothing carries."""
+        if not criterion["inputs"]:
+            return []
+        return [(period.name, self._in_quarter(criterion, period)) for period, _r in self.quarters]
+
+    def _in_quarter(self, criterion, period) -> str:
+        code, version = criterion["code"], period.criteria_version
+        known = self.carrier.counterparts_of(version)
+        values = self.values.get(period.pk, {})
+        if known:
+            if values and not known[code].carries:
+                return _("not comparable (version %(number)s)") % {"number": version.number}
+            code = known[code].code
+            criterion = version.by_code.get(code)
+        cell = values.get(code)
+        return value_text(criterion, cell["state"], cell["inputs"]) if cell else NOTHING
 
     @property
     def band(self) -> str:
@@ -147,7 +161,7 @@ def band_title(version, code) -> str:
     return in_language(found, "title") if found else ""
 
 
-def _quarter_values(enrolment, quarters) -> dict[int, dict]:
+def _quarter_values(quarters) -> dict[int, dict]:
     """Period → code → the value that counts, of verified reports only."""
     counted = {
         report.pk: period.pk

@@ -11,12 +11,13 @@ from apps.audit.views import ActionView
 from apps.committees.services import standing
 from apps.programmes.models import Enrolment, Programme
 from apps.reporting.models import Report
-from apps.reporting.services.scores import score_year
 
 from . import services
 from .models import YearScore
 from .rules import VERIFIERS
 from .sheet import YearSheet, band_title
+from .transition import TransitionSheet
+from .trends import Trends
 
 
 @dataclass
@@ -124,8 +125,11 @@ class YearDetail(YearPage, TemplateView):
         )
         content, version = self.content(enrolment, quarters, stored)
         missing = services.missing_quarters(quarters)
+        transition = (content or {}).get("transition")
         return super().get_context_data(
             **kwargs,
+            transition=TransitionSheet(transition, content) if transition else None,
+            trends=Trends(enrolment, version, self.request.user),
             enrolment=enrolment,
             programme=programme,
             unit=enrolment.subject,
@@ -153,7 +157,7 @@ class YearDetail(YearPage, TemplateView):
         version = done[-1].criteria_version if done else enrolment.programme.criteria_version
         if not done:
             return None, version
-        return services.plain(score_year(enrolment, which="verified")), version
+        return services.year_content(enrolment)
 
 
 class YearCompute(YearPage, ActionView):

@@ -8,8 +8,9 @@ counts as not reported, and the line says that it cannot be compared.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from apps.criteria.scoring import criteria_of
+from apps.criteria.scoring import criteria_of, digest
 from apps.criteria.scoring.lineage import identity_of
 
 SAME, SUCCESSOR = "same", "successor"
@@ -97,6 +98,16 @@ class Carrier:
     def __init__(self, definition):
         self.definition = definition
         self._known = {}
+
+    @cached_property
+    def digest(self):
+        """Both fingerprints of the definition."""
+        return digest(self.definition)
+
+    @cached_property
+    def typed(self) -> dict[str, dict]:
+        """The criteria with something to type, by code."""
+        return {c["code"]: c for c in criteria_of(self.definition) if c["inputs"]}
 
     def counterparts_of(self, version) -> Mapping[str, Counterpart] | None:
         """The mapping from a version (its ``pk`` is the key); None for the definition itself."""

@@ -19,11 +19,9 @@ COMPARING_RULES = ("compare_previous", "change_tiers")
 
 def compared_codes(version):
     """The codes of the criteria that are compared with the previous year, in order."""
-    return [code for code, part in version.by_code.items() if _looks_back_a_year(part["rule"])]
-
-
-def _looks_back_a_year(rule) -> bool:
-    return rule["type"] in COMPARING_RULES and rule.get("against") != "previous_period"
+    return [
+        code for code, part in version.by_code.items() if part["rule"]["type"] in COMPARING_RULES
+    ]
 
 
 def compared_criteria(version):

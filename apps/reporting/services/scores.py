@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.criteria import scoring
 from apps.criteria.models import CriteriaVersion
 from apps.criteria.scoring import Context, InvalidValueError, parse_value
+from apps.criteria.scoring.origins import origins
 from apps.programmes.models import Baseline
 from apps.reporting.carrying import Carrier
 from apps.reporting.models import Report, Result
@@ -106,17 +107,21 @@ def score_figures(figures, version, *, which="verified", carrier=None) -> dict:
     definition = version.definition
     carrier = carrier or Carrier(definition)
     quarters = [_typed(carrier, quarter) for quarter in figures.quarters]
+    before = _baselines(figures, carrier)
+    numbers = [quarter.number for quarter in figures.quarters]
     context = Context(
         year=figures.year,
         through_quarter=len(quarters),
         reports_on_time=sum(quarter.is_on_time for quarter in figures.quarters),
         provisional=figures.is_provisional,
         links=figures.links,
+        previous_period=scoring.previous_period(
+            definition, quarters, _by_quarter(before, (1, 2, 3, 4))
+        ),
     )
     year = scoring.fold(definition, quarters) if quarters else {}
-    scored = scoring.score(definition, year, _baselines(figures, carrier), context)
-    numbers = [quarter.number for quarter in figures.quarters]
-    pinned = _pinned(scored, definition, which=which, quarters=numbers)
+    scored = scoring.score(definition, year, _by_quarter(before, numbers), context)
+    pinned = _pinned(scored, carrier.digest, which=which, quarters=numbers)
     _explain_what_cannot_be_compared(pinned, figures, carrier)
     return pinned
 
@@ -172,8 +177,7 @@ def _typed(carrier, quarter) -> dict | None:
     """Code → Value; what cannot stand under the definition counts as not reported."""
     if quarter.values is None:
         return None
-    criteria = {c["code"]: c for c in scoring.criteria_of(carrier.definition) if c["inputs"]}
-    typed = {}
+    criteria, typed = carrier.typed, {}
     for code, cell in carrier.carry(quarter.version, quarter.values).items():
         if code not in criteria:
             continue
@@ -195,8 +199,8 @@ def baseline_of(row) -> tuple:
     return criterion.version, criterion.code, row.quarter, row.inputs.get("value")
 
 
-def _baselines(figures, carrier) -> dict[str, list]:
-    """Code → last year's figures of the quarters that are scored."""
+def _baselines(figures, carrier) -> dict[str, dict]:
+    """Code → quarter → last year's figure."""
     entered = {}
     for version, code, quarter, figure in figures.baselines:
         _version, codes = entered.setdefault(version.pk, (version, {}))
@@ -206,20 +210,33 @@ def _baselines(figures, carrier) -> dict[str, list]:
         for code, by_quarter in carrier.carry(version, codes).items():
             known = {quarter: f for quarter, f in by_quarter.items() if f is not None}
             found.setdefault(code, {}).update(known)
-    numbers = [quarter.number for quarter in figures.quarters]
-    return {
-        code: [by_quarter.get(number) for number in numbers] for code, by_quarter in found.items()
-    }
+    return found
 
 
-def _pinned(scored, definition, **facts) -> dict:
+def _by_quarter(figures, numbers) -> dict[str, list]:
+    return {code: [known.get(number) for number in numbers] for code, known in figures.items()}
+
+
+def _pinned(scored, digest, **facts) -> dict:
     """The form that is stored: plain JSON, points as exact text."""
     pinned = scored.as_dict()
     pinned["max"] = pinned.pop("max_total")
     for line in pinned["lines"]:
         line["reason_code"] = line["reason"]
-    found = scoring.digest(definition)
-    return {**pinned, **facts, "digest": found.scoring, "text_digest": found.full}
+    return {**pinned, **facts, "digest": digest.scoring, "text_digest": digest.full}
+
+
+def _say_where_from(pinned, quarters, figures, carrier):
+    """The quarters behind every line, pinned with it; under other codes where the text differs."""
+    found = origins(carrier.definition, quarters)
+    for line in pinned["lines"]:
+        line["origin"] = found[line["code"]].as_dict()
+    for number, quarter in enumerate(figures.quarters, 1):
+        others = carrier.counterparts_of(quarter.version) or {}
+        for line in pinned["lines"]:
+            other = others.get(line["code"])
+            if other and other.carries and other.code != line["code"]:
+                line["origin"].setdefault("cells", {})[str(number)] = other.code
 
 
 def _explain_what_cannot_be_compared(pinned, figures, carrier):
