@@ -4,7 +4,7 @@ Pure Python with exact decimals: no framework, no database, no clock. A criteria
 JSON-able dict (the "definition", see ``checks.py`` for its shape); everything the outside world
 knows (year, quarter, punctuality, recognitions) comes in through ``Context``.
 
-    problems = check(definition)                  # structural faults, empty when sound
+    problems(definition)                          # what is wrong, and where; empty when sound
     value = parse_value(criterion, stored_json)   # strict, raises InvalidValueError
     year = fold(definition, [q1, q2, q3, q4])     # quarters make the year
     scored = score(definition, year, baselines, Context(year=2021))
@@ -13,9 +13,11 @@ knows (year, quarter, punctuality, recognitions) comes in through ``Context``.
 """
 
 from .bands import bands_counted, is_recognised, places, quota
-from .checks import check
+from .checks import check, problems
+from .criterionchecks import KINDS, unit_required
 from .digests import Digest, digest
 from .engine import Context, GroupScore, Line, Scored, score
+from .faults import Problem
 from .numbers import shown
 from .outcomes import REASONS, Note
 from .plan import Plan, identity_of, plan
@@ -24,6 +26,7 @@ from .values import REFUSALS, STATES, InvalidValueError, Value, criteria_of, par
 from .years import fold, previous_period
 
 __all__ = [
+    "KINDS",
     "REASONS",
     "REFUSALS",
     "RULES",
@@ -35,6 +38,7 @@ __all__ = [
     "Line",
     "Note",
     "Plan",
+    "Problem",
     "Scored",
     "Value",
     "bands_counted",
@@ -48,8 +52,10 @@ __all__ = [
     "places",
     "plan",
     "previous_period",
+    "problems",
     "quota",
     "score",
     "shown",
     "to_json",
+    "unit_required",
 ]

@@ -12,9 +12,9 @@ A band marked ``unknown`` has no rule in our source and is never given. ``recogn
 a band means that the unit is recognised; without it, bands that require no failure do.
 
 A band with a ``cap`` is limited over all units, which is decided at the session and never for one
-unit: ``cap: {part: 1, of: 5, of_bands: [HTXS, HTT]}`` gives at most the floor of one fifth of the
-units whose score reaches one of those bands (HD 01/HD-BCA-V05: "xuất sắc" at most 20 % of those
-rated "tốt" or better). ``of_band`` names a single band.
+unit: ``cap: {part: 1, of: 5, of_band: HTT}`` gives it to at most the floor of one fifth of the
+units whose score reaches HTT or better (HD 01/HD-BCA-V05: "xuất sắc" at most 20 % of those rated
+"tốt"; that the better ones count among them is our reading).
 """
 
 from typing import Any, NamedTuple
@@ -96,14 +96,14 @@ def quota(rated, *, part=1, of=5):
     return rated * part // of
 
 
-def bands_counted(band):
-    """The codes of the bands whose units make the base of a cap."""
-    cap = band["cap"]
-    return tuple(cap["of_bands"]) if "of_bands" in cap else (cap["of_band"],)
+def bands_counted(bands, band):
+    """The codes of the bands whose units make the base of a cap: ``of_band`` and those above."""
+    codes = [one["code"] for one in bands]
+    return tuple(codes[: codes.index(band["cap"]["of_band"]) + 1])
 
 
-def places(band, counts):
+def places(bands, band, counts):
     """How many units may hold a capped band; ``counts`` maps a band code to its units by score."""
     cap = band["cap"]
-    rated = sum(counts.get(code, 0) for code in bands_counted(band))
+    rated = sum(counts.get(code, 0) for code in bands_counted(bands, band))
     return quota(rated, part=cap["part"], of=cap["of"])

@@ -1,249 +1,274 @@
 """What each rule type needs of its criterion: inputs of the right type, sound bounds and tiers."""
 
+import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from itertools import pairwise
 
+from .faults import at, mapping, mappings, number, said, text, texts, whole
+from .numbers import plain
 from .outcomes import BOUNDS
-from .values import excuses_of
+from .tierchecks import branch_faults, tier_faults
 from .windows import WINDOW_KEYS, window
 
 WINDOWS = ({"quarter"}, {"before"}, {"from", "to"})
+MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}", re.ASCII)
+AGAINST = ("previous_year", "previous_period")
+POINTS_ONLY = ("linear", "deduct", "points")
+# kind → the inputs it is made of; other kinds name theirs in the rule
+MADE_OF = {
+    "boolean": {"value": "bool"},
+    "count": {"value": "int"},
+    "number": {"value": "decimal"},
+    "ratio": {"met": "int", "total": "int"},
+    "level": {"value": "choice"},
+    "date": {"value": "date"},
+}
 
 
-def check_rule(criterion, with_points):
-    """Problem codes of the rule of one criterion."""
-    rule = criterion["rule"]
-    types = {item["name"]: item["type"] for item in criterion["inputs"]}
-    yield from _inputs_named(criterion, types)
-    yield from CHECKS[rule["type"]](criterion, types)
-    branches = _branches(rule)
-    key, other = ("points", "met") if with_points else ("met", "points")
-    if any(key not in branch or other in branch for branch in branches):
-        yield f"branch without {key}"
-    elif with_points and branches:
-        yield from _branch_points(criterion, branches)
-    if not with_points and rule["type"] in ("linear", "deduct", "points"):
-        yield "rule needs points"
+class Judged:
+    """One criterion as its rule's check needs it, whatever stands in the draft."""
+
+    def __init__(self, code, criterion):
+        self.code = code
+        self.kind = text(criterion.get("kind"))
+        self.rule = mapping(criterion.get("rule"))
+        self.type = text(self.rule.get("type"))
+        self.items = mappings(criterion.get("inputs"))
+        self.types = {text(item.get("name")): text(item.get("type")) for item in self.items}
+        self.maximum = number(criterion.get("max"))
+        self.problem = at("criterion", code)
+
+    @property
+    def optional(self):
+        return {text(item.get("name")) for item in self.items if item.get("optional")}
+
+    @property
+    def excuses(self):
+        """Names of the inputs that may excuse a case."""
+        counts = mappings(self.rule.get("counts"))
+        return [name for count in counts for name in texts(count.get("excused_by"))]
+
+    @property
+    def aside(self):
+        """Inputs that stand beside what is counted: excuses and their explanation."""
+        return {*self.excuses, text(self.rule.get("explanation"))}
 
 
-def _inputs_named(criterion, types):
+def rule_faults(judged, *, with_points):
+    """Problems of the rule of one criterion whose kind and type are known."""
+    yield from _inputs(judged)
+    yield from CHECKS[judged.type](judged)
+    yield from branch_faults(judged.code, judged.rule, judged.maximum, with_points=with_points)
+    if not with_points and judged.type in POINTS_ONLY:
+        yield judged.problem("rule_needs_points", rule=judged.type)
+
+
+def _inputs(judged):
     """A criterion has the inputs its kind is made of, and optional ones only where allowed."""
-    kind = criterion["kind"]
-    needs = {
-        "boolean": {"value": "bool"},
-        "count": {"value": "int"},
-        "number": {"value": "decimal"},
-        "ratio": {"met": "int", "total": "int"},
-        "level": {"value": "choice"},
-        "date": {"value": "date"},
-    }.get(kind)
+    types, needs = judged.types, MADE_OF.get(judged.kind)
     if not types:
         return
     if needs is None:
-        used = {part.get("input") for part in _parts(criterion["rule"])}
-        extra = {*excuses_of(criterion["rule"]), criterion["rule"].get("explanation")}
-        if not used <= set(types) or set(types) - used - extra:
-            yield "inputs do not match the rule"
+        parts = [*mappings(judged.rule.get("counts")), *mappings(judged.rule.get("conditions"))]
+        used = {text(part.get("input")) for part in parts}
+        for name in sorted(set(types) - used - judged.aside):
+            yield at("input", judged.code, name)("input_not_used")
         return
-    if not needs.items() <= types.items():
-        yield "inputs do not match the kind"
-    extra = set(types) - set(needs)
-    if extra - {*excuses_of(criterion["rule"]), criterion["rule"].get("explanation")}:
-        yield "inputs do not match the rule"
-    if any(item.get("optional") for item in criterion["inputs"] if item["name"] in needs):
-        yield "input must not be optional"
+    for name, type_name in needs.items():
+        if types.get(name) != type_name:
+            yield judged.problem("input_of_kind_missing", name=name, type=type_name)
+    for name in sorted(set(types) - set(needs) - judged.aside):
+        yield at("input", judged.code, name)("input_not_used")
+    for name in sorted(judged.optional & set(needs)):
+        yield at("input", judged.code, name)("input_not_optional")
 
 
-def _parts(rule):
-    return [*rule.get("counts", ()), *rule.get("conditions", ())]
-
-
-def _branches(rule):
-    named = ("lower", "equal", "higher", "both_zero", "rose_from_zero")
-    return [*rule.get("tiers", ()), *(rule[key] for key in named if key in rule)]
-
-
-def _branch_points(criterion, branches):
-    points = [_number(branch["points"]) for branch in branches]
-    if None in points:
-        yield "points are not a number"
-    elif max(points) != _number(criterion["max"]) or min(points) < 0:
-        yield "best branch is not the maximum"
-
-
-def _number(text):
-    try:
-        number = Decimal(text)
-    except (InvalidOperation, TypeError, ValueError):
-        return None
-    return number if number.is_finite() else None
-
-
-def _nothing(_criterion, _types):
+def _nothing(_judged):
     return ()
 
 
-def _bounds(criterion, _types):
-    yield from _bound_codes(criterion["rule"])
+def _bounds(judged):
+    yield from bound_faults(judged.problem, judged.rule)
 
 
-def _bound_codes(spec):
-    bounds = [key for key in BOUNDS if key in spec]
-    if any(_number(spec[key]) is None for key in bounds):
-        yield "bound is not a number"
-    elif len(bounds) != 1 and set(bounds) != {"at_least", "less_than"}:
-        yield "bounds are not one, nor at_least with less_than"
-    elif len(bounds) == 2 and _number(spec["at_least"]) >= _number(spec["less_than"]):
-        yield "bounds hold nothing"
-
-
-def _ratio(criterion, types):
-    yield from _bounds(criterion, types)
-    yield from _zero_total(criterion, types)
-
-
-def _zero_total(criterion, _types):
-    if criterion["rule"].get("zero_total", "met") != "met":
-        yield "unknown zero_total"
-
-
-def _tiers(criterion, _types):
-    yield from _tier_codes(criterion["rule"].get("tiers"), open_below=False)
-
-
-def _ratio_tiers(criterion, types):
-    yield from _tiers(criterion, types)
-    yield from _zero_total(criterion, types)
-
-
-def _tier_codes(tiers, *, open_below):
-    """Tiers go upwards; each begins where the one before ends; the ends are open as they must."""
-    if not tiers:
-        yield "no tiers"
+def bound_faults(problem, spec):
+    """One bound, or at_least together with less_than; both numbers, and something between."""
+    bounds = {key: number(spec[key]) for key in BOUNDS if key in spec}
+    bad = [key for key, found in bounds.items() if found is None]
+    for key in bad:
+        yield problem("bound_not_a_number", bound=key, value=said(spec[key]))
+    if bad:
         return
-    first, last = tiers[0], tiers[-1]
-    if ("from" in first) == open_below or (not open_below and _number(first["from"]) != 0):
-        yield "first tier does not begin at the beginning"
-    if "below" in last:
-        yield "last tier has an end"
-    for lower, upper in pairwise(tiers):
-        end, begin = _number(lower.get("below")), _number(upper.get("from"))
-        if end is None or begin is None or end != begin:
-            yield "gap or overlap between tiers"
-        if end is not None and "from" in lower and (_number(lower["from"]) or 0) >= end:
-            yield "tiers do not rise"
+    if not bounds:
+        yield problem("bound_missing")
+    elif len(bounds) > 1 and set(bounds) != {"at_least", "less_than"}:
+        yield problem("bounds_do_not_go_together", bounds=list(bounds))
+    elif len(bounds) == 2 and bounds["at_least"] >= bounds["less_than"]:
+        low, high = plain(bounds["at_least"]), plain(bounds["less_than"])
+        yield problem("bounds_hold_nothing", low=low, high=high)
 
 
-def _positive(key):
-    def found(criterion, _types):
-        number = _number(criterion["rule"].get(key))
-        if number is None or number <= 0:
-            yield f"{key} is not above zero"
-
-    return found
-
-
-def _veto(criterion, types):
-    rule = criterion["rule"]
-    counts = rule.get("counts") or [{"input": None}]
-    if any(types.get(count.get("input")) != "int" for count in counts):
-        yield "veto counts something else than whole numbers"
-    optional = {item["name"] for item in criterion["inputs"] if item.get("optional")}
-    excuses = set(excuses_of(rule))
-    if any(types.get(name) != "bool" for name in excuses) or not excuses <= optional:
-        yield "excuse is not an optional yes or no"
-    explanation = rule.get("explanation")
-    if excuses and (types.get(explanation) != "text" or explanation not in optional):
-        yield "excuse without an explanation"
+def _ratio(judged):
+    yield from _bounds(judged)
+    for key, within in (("at_least", 100), ("more_than", 99)):
+        found = number(judged.rule.get(key))
+        if found is not None and found > within and (key == "at_least" or found >= 100):
+            yield judged.problem("bound_above_hundred", bound=key, value=plain(found))
+    yield from _zero_total(judged)
 
 
-def _window(criterion, _types):
-    yield from _window_codes(criterion["rule"])
+def _zero_total(judged):
+    if judged.rule.get("zero_total", "met") != "met":
+        yield judged.problem("zero_total_unknown", value=said(judged.rule["zero_total"]))
 
 
-def _window_codes(spec):
-    if {key for key in WINDOW_KEYS if key in spec} not in WINDOWS:
-        yield "unknown window"
-        return
-    if "quarter" in spec and spec["quarter"] not in (1, 2, 3, 4):
-        yield "unknown window"
+def _tiers(judged):
+    yield from tier_faults(judged.code, judged.rule)
+
+
+def _ratio_tiers(judged):
+    yield from tier_faults(judged.code, judged.rule, highest=100)
+    yield from _zero_total(judged)
+
+
+def _linear(judged):
+    if (number(judged.rule.get("cap")) or 0) <= 0:
+        yield judged.problem("cap_not_above_zero", value=said(judged.rule.get("cap")))
+
+
+def _deduct(judged):
+    if (number(judged.rule.get("each")) or 0) <= 0:
+        yield judged.problem("each_not_above_zero", value=said(judged.rule.get("each")))
+
+
+def _veto(judged):
+    counts = mappings(judged.rule.get("counts"))
+    if not counts:
+        yield judged.problem("counts_missing")
+    for count in counts:
+        name = text(count.get("input"))
+        if judged.types.get(name) != "int":
+            yield judged.problem("count_not_whole", name=said(name or count.get("input")))
+    for name in judged.excuses:
+        if judged.types.get(name) != "bool" or name not in judged.optional:
+            yield judged.problem("excuse_not_optional", name=said(name))
+    explanation = text(judged.rule.get("explanation"))
+    explained = judged.types.get(explanation) == "text" and explanation in judged.optional
+    if judged.excuses and not explained:
+        yield judged.problem("excuse_unexplained")
+
+
+def _date(judged):
+    yield from window_faults(judged.problem, judged.rule)
+
+
+def window_faults(problem, spec):
+    """A calendar quarter, the days before a day, or the days from one to another."""
+    keys = {key for key in WINDOW_KEYS if key in spec}
+    days = [spec[key] for key in keys - {"quarter"}]
+    sound = keys in WINDOWS and all(isinstance(d, str) and MONTH_DAY.fullmatch(d) for d in days)
+    if "quarter" in keys and whole(spec["quarter"]) not in (1, 2, 3, 4):
+        sound = False
+    if not sound:
+        yield problem("window_unknown")
         return
     try:
         first, last = window(spec, date.min.year + 1)  # an ordinary year: 29 February is refused
-    except (ValueError, AttributeError, TypeError):
-        yield "unknown window"
+    except ValueError:
+        yield problem("window_no_such_day", days=", ".join(sorted(days)))
         return
     if first > last:
-        yield "window is empty"
+        yield problem("window_empty", days=", ".join(sorted(days)))
 
 
-def _level(criterion, _types):
-    codes = [
-        choice.get("code") for item in criterion["inputs"] for choice in item.get("choices", ())
-    ]
-    if criterion["rule"].get("at_least") not in codes:
-        yield "required level is not a choice"
+def _level(judged):
+    choices = [choice for item in judged.items for choice in mappings(item.get("choices"))]
+    required = text(judged.rule.get("at_least"))
+    if required not in [text(choice.get("code")) for choice in choices] or not required:
+        yield judged.problem("level_unknown", value=said(judged.rule.get("at_least")))
 
 
-def _conditions(criterion, types):
-    rule = criterion["rule"]
-    conditions = rule.get("conditions") or []
+def _conditions(judged):
+    conditions = mappings(judged.rule.get("conditions"))
     if not conditions:
-        yield "no conditions"
-    k = rule.get("k", 0 if rule["type"] == "k_of_n" else len(conditions))
-    if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= max(len(conditions), 1):
-        yield "k is not between one and the number of conditions"
-    if rule["type"] == "all_of" and "k" in rule:
-        yield "all_of has no k"
+        yield judged.problem("conditions_missing")
+    elif judged.type == "k_of_n" or "k" in judged.rule:
+        yield from k_faults(judged, len(conditions))
+    if judged.type == "all_of" and "k" in judged.rule:
+        yield judged.problem("all_of_has_k")
     for condition in conditions:
-        yield from _condition(condition, types.get(condition.get("input")))
+        yield from _condition(judged, condition)
 
 
-def _condition(condition, input_type):
+def k_faults(judged, count):
+    """k lies between one and the number of what is counted."""
+    k = whole(judged.rule.get("k"))
+    if k is None or not 1 <= k <= count:
+        yield judged.problem("k_out_of_range", value=said(judged.rule.get("k")), count=count)
+
+
+def _condition(judged, condition):
+    name = text(condition.get("input"))
+    input_type = judged.types.get(name)
+    if input_type is None:
+        yield judged.problem("condition_of_nothing", name=said(condition.get("input")))
+        return
+    problem = at("input", judged.code, name)
     if input_type == "bool":
         if not isinstance(condition.get("is", True), bool):
-            yield "condition does not suit its input"
+            yield problem("condition_not_yes_or_no")
     elif input_type == "date":
-        yield from _window_codes(condition)
+        yield from window_faults(problem, condition)
     elif input_type in ("int", "decimal"):
-        yield from _bound_codes(condition)
+        yield from bound_faults(problem, condition)
     else:
-        yield "condition does not suit its input"
+        yield problem("condition_impossible", type=input_type)
 
 
-def _compare_previous(criterion, _types):
-    rule = criterion["rule"]
-    if not all(isinstance(rule.get(k), dict) for k in ("lower", "equal", "higher", "both_zero")):
-        yield "comparison without all its branches"
+def _branches(judged, *names):
+    for name in names:
+        if not isinstance(judged.rule.get(name), dict):
+            yield judged.problem("branch_missing", branch=name)
+    if judged.rule.get("against", AGAINST[0]) not in AGAINST:
+        yield judged.problem("against_unknown", value=said(judged.rule["against"]))
 
 
-def _change_tiers(criterion, _types):
-    rule = criterion["rule"]
-    yield from _tier_codes(rule.get("tiers"), open_below=True)
-    if not all(isinstance(rule.get(key), dict) for key in ("both_zero", "rose_from_zero")):
-        yield "comparison without all its branches"
+def _compare_previous(judged):
+    yield from _branches(judged, "lower", "equal", "higher", "both_zero")
 
 
-def _linked(criterion, _types):
-    if not criterion["rule"].get("set"):
-        yield "link without a set"
+def _change_tiers(judged):
+    yield from tier_faults(judged.code, judged.rule, open_below=True, highest=100)
+    yield from _branches(judged, "both_zero", "rose_from_zero")
+
+
+def _k_of_criteria(judged):
+    of = judged.rule.get("of")
+    if not isinstance(of, list) or not of:
+        yield judged.problem("of_missing")
+    elif "k" in judged.rule:
+        yield from k_faults(judged, len(of))
+
+
+def _linked(judged):
+    if not text(judged.rule.get("set")):
+        yield judged.problem("link_missing")
 
 
 CHECKS = {
     "boolean": _nothing,
     "threshold": _bounds,
     "tiers": _tiers,
-    "linear": _positive("cap"),
-    "deduct": _positive("each"),
+    "linear": _linear,
+    "deduct": _deduct,
     "points": _nothing,
     "ratio": _ratio,
     "ratio_tiers": _ratio_tiers,
     "veto": _veto,
-    "date": _window,
+    "date": _date,
     "level": _level,
     "all_of": _conditions,
     "k_of_n": _conditions,
+    "k_of_criteria": _k_of_criteria,
     "compare_previous": _compare_previous,
     "change_tiers": _change_tiers,
     "linked": _linked,
