@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import compare, lifecycle, lists
+from .views import compare, editor, editor_items, editor_preview, lifecycle, lists
 
 app_name = "criteria"
 VERSION = "bo-tieu-chi/<str:code>/<str:number>/"
@@ -24,4 +24,17 @@ urlpatterns = [
     path(VERSION + "huy/", lifecycle.DraftDiscard.as_view(), name="draft-discard"),
     path(VERSION + "ban-hanh/", lifecycle.DraftPublish.as_view(), name="draft-publish"),
     path(VERSION + "het-hieu-luc/", lifecycle.VersionRetire.as_view(), name="version-retire"),
+    path(VERSION + "soan/", editor.Editor.as_view(), name="editor"),
+    path(VERSION + "soan/them/", editor.EditorAdd.as_view(), name="editor-add"),
+    path(VERSION + "soan/chuyen/", editor.EditorMove.as_view(), name="editor-move"),
+    path(VERSION + "soan/xoa/", editor.EditorRemove.as_view(), name="editor-remove"),
+    path(VERSION + "soan/nhan-doi/", editor.EditorDuplicate.as_view(), name="editor-duplicate"),
+    path(
+        VERSION + "soan/xem-truoc/", editor_preview.EditorPreview.as_view(), name="editor-preview"
+    ),
+    path(
+        VERSION + "soan/<str:kind>/<str:key>/",
+        editor_items.EditorItem.as_view(),
+        name="editor-item",
+    ),
 ]

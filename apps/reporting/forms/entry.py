@@ -1,19 +1,14 @@
 """The entry form: one field per input of each criterion, built from the definition."""
 
-from datetime import date
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.core.errors import DomainError
-from apps.core.fields import ChoiceField, DayField, LongTextField, NumberField, WholeField
-from apps.criteria.models import in_language
+from apps.core.fields import ChoiceField, LongTextField
+from apps.criteria.entering import LONGEST, field_name, input_field, stored_inputs
+from apps.criteria.entering import states_of as possible_states
 from apps.criteria.reasons import refusal_words
 from apps.criteria.scoring import InvalidValueError, parse_value
-from apps.criteria.scoring.numbers import plain
-from apps.criteria.scoring.values import may_be_none
 from apps.reporting.models import Result
 from apps.reporting.services.entry import Answer
 from apps.reporting.services.evidence import read
@@ -21,49 +16,13 @@ from apps.reporting.services.filechecks import check_file
 from apps.reporting.services.rows import Cell
 
 State = Result.State
-YES_NO = [("", "–"), ("yes", gettext_lazy("Met")), ("no", gettext_lazy("Not met"))]
-LONGEST = 2000
 # Refused at once; everything else that is wrong waits for the check page.
 REFUSED_AT_ONCE = {"explanation_required"}
 
 
-def field_name(code, part) -> str:
-    return f"{code}-{part}"
-
-
 def states_of(criterion) -> list[tuple[str, str]]:
-    """The states one may choose; a plain yes or no needs none of them."""
-    states = [State.VALUE]
-    if may_be_none(criterion):
-        states.append(State.NONE)
-    if criterion.get("not_applicable"):
-        states.append(State.NOT_APPLICABLE)
-    if len(states) == 1:
-        return []
-    states.insert(-1 if criterion.get("not_applicable") else len(states), State.NOT_REPORTED)
-    return [(state.value, state.label) for state in states]
-
-
-def input_field(criterion, item):
-    """The form field of one input."""
-    label = criterion["code"]
-    if len(criterion["inputs"]) > 1:
-        label = f"{label} – {in_language(item, 'label')}"
-    match item["type"]:
-        case "int":
-            return WholeField(label=label, required=False, minimum=0)
-        case "decimal":
-            return NumberField(label=label, required=False, minimum=0)
-        case "date":
-            return DayField(label=label, required=False)
-        case "bool" if item.get("optional"):
-            return forms.BooleanField(label=label, required=False)
-        case "bool":
-            return ChoiceField(label=label, required=False, choices=YES_NO)
-        case "choice":
-            choices = [(c["code"], in_language(c, "label")) for c in item["choices"]]
-            return ChoiceField(label=label, required=False, choices=[("", "–"), *choices])
-    return LongTextField(label=label, required=False, max_length=LONGEST)
+    """The states one may choose, with their words."""
+    return [(State(state).value, State(state).label) for state in possible_states(criterion)]
 
 
 class EntryForm(forms.Form):
@@ -162,18 +121,8 @@ class EntryForm(forms.Form):
                 self.add_error(name, refusal_words(error))
 
     def _inputs(self, criterion) -> dict:
-        """What was typed, as it is stored: numbers exact, days as ISO text, empty left out."""
-        inputs = {}
-        for item in criterion["inputs"]:
-            answer = self.cleaned_data.get(field_name(criterion["code"], item["name"]))
-            if item["type"] == "bool" and not item.get("optional"):
-                answer = {"yes": True, "no": False}.get(answer)
-            elif item["type"] == "bool":
-                answer = answer or None
-            if answer is None or answer == "":
-                continue
-            inputs[item["name"]] = stored(answer)
-        return inputs
+        code = criterion["code"]
+        return stored_inputs(criterion, lambda part: self.cleaned_data.get(field_name(code, part)))
 
     def _text(self, code, part) -> str:
         name = field_name(code, part)
@@ -184,11 +133,3 @@ class EntryForm(forms.Form):
     def _version(self, code) -> int:
         version = self.data.get(field_name(code, "version"), "")
         return int(version) if version.isascii() and version.isdigit() else -1
-
-
-def stored(answer):
-    if isinstance(answer, date):
-        return answer.isoformat()
-    if isinstance(answer, Decimal):
-        return plain(answer)
-    return answer.replace("\r\n", "\n") if isinstance(answer, str) else answer

@@ -1,91 +1,31 @@
 """The entry page row by row: what is typed, what stood there last quarter, what it scores."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
-from apps.core import numbers
+from apps.criteria.entering import EntryRow, as_typed, field_name
 from apps.criteria.models import in_language
-from apps.criteria.reasons import line_words
 from apps.reporting.models import Result
 from apps.reporting.services.entry import mark_of
 from apps.reporting.wording import ratio_percent, result_text, standing_text
 
-from .entry import YES_NO, field_name, states_of
+from .entry import states_of
 
 State = Result.State
-MODES = {"int": "numeric", "decimal": "decimal", "date": "numeric"}
 
 
 @dataclass
-class InputView:
-    """One control."""
+class RowView(EntryRow):
+    """One criterion on the page, with the result that is stored."""
 
-    name: str
-    type: str
-    label: str
-    value: str
-    optional: bool
-    mode: str = ""
-    choices: list = field(default_factory=list)
-    error: str = ""
-
-
-@dataclass
-class RowView:
-    """One criterion on the page."""
-
-    code: str
-    criterion: dict
-    title: str
-    unit: str
-    previous: str
-    result: Result | None
-    version: int = 0
-    inline: list = field(default_factory=list)  # typed in the row itself
-    below: list = field(default_factory=list)  # too many for the row: a line of its own
-    more: list = field(default_factory=list)  # excuses and explanations, opened on demand
-    states: list = field(default_factory=list)
-    state: str = State.VALUE.value
-    remark: str = ""
-    explanation: str = ""
-    answer: str = ""
-    answered: str = ""
-    item: object = None  # what the city wrote
-    conflict: dict | None = None
-    errors: dict = field(default_factory=dict)  # part → sentence
-    value_text: str = ""
-    percent: str = ""
-    line: dict | None = None
-    is_locked: bool = False
-    files: int = 0
+    result: Result | None = None
 
     @property
     def is_accepted(self) -> bool:
         return self.result is not None and self.result.accepted_at is not None
 
     @property
-    def first(self) -> str:
-        """The id that the title labels."""
-        inputs = [*self.inline, *self.below]
-        return f"id_{inputs[0].name}" if inputs else ""
-
-    @property
-    def opens(self) -> bool:
-        """The line below stands open where something in it must be seen."""
-        hidden = {"file", "remark", "explanation", *(i.name.split("-", 1)[1] for i in self.more)}
-        return bool(hidden & set(self.errors))
-
-    @property
     def is_filled(self) -> bool:
         return self.result is not None and self.result.state != State.NOT_REPORTED
-
-    @property
-    def words(self) -> str:
-        return line_words(self.line) if self.line else ""
-
-    @property
-    def verdict(self) -> str:
-        return self.line["verdict"] if self.line else ""
 
 
 def groups_of(desk, form, *, is_open, conflicts=()) -> list[dict]:
@@ -203,48 +143,11 @@ def _fill_stored(row):
 
 
 def _place(row, item, data):
-    name = field_name(row.code, item["name"])
     if data is None:
-        value = _as_typed(item, (row.result.inputs if row.result else {}).get(item["name"]))
+        value = as_typed(item, (row.result.inputs if row.result else {}).get(item["name"]))
     else:
-        value = data.get(name, "")
-    view = InputView(
-        name=name,
-        type=item["type"],
-        label=in_language(item, "label"),
-        value=value,
-        optional=bool(item.get("optional")),
-        mode=MODES.get(item["type"], ""),
-        error=row.errors.get(item["name"], ""),
-    )
-    if item["type"] == "choice":
-        choices = [(c["code"], in_language(c, "label")) for c in item["choices"]]
-        view.choices = [("", "–"), *choices]
-    elif item["type"] == "bool" and not view.optional:
-        view.choices = YES_NO
-    _line_of(row, view).append(view)
-
-
-def _line_of(row, view) -> list:
-    if row.criterion["kind"] == "multi":
-        return row.below
-    return row.more if view.optional else row.inline
-
-
-def _as_typed(item, answer) -> str:
-    """A stored answer as one would type it: always the Vietnamese way, which reads back alike."""
-    if answer is None or answer == "":
-        return ""
-    match item["type"]:
-        case "bool" if item.get("optional"):
-            return "on" if answer else ""
-        case "bool":
-            return "yes" if answer else "no"
-        case "date":
-            return f"{date.fromisoformat(answer):%d/%m/%Y}"
-        case "int" | "decimal":
-            return numbers.show(answer)
-    return str(answer)
+        value = data.get(field_name(row.code, item["name"]), "")
+    row.place(item, value)
 
 
 def _put_conflict(row, conflict):
