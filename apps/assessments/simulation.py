@@ -135,7 +135,7 @@ class _Past:
             own = reports[enrolment.pk]
             figures = self._figures(enrolment, own, values, baselines.get(enrolment.pk, ()))
             old, old_version = self._old(figures, own, kept.get(enrolment.pk))
-            new = score_figures(figures, self.version, carrier=self.carrier)
+            new = score_figures(figures, self.version, carrier=self.carrier, explained=False)
             yield Row(enrolment, old, new, old_version, self.version)
 
     def _reports(self, enrolments):
@@ -190,7 +190,7 @@ class _Past:
             return kept.content, self._version(kept.criteria_version_id)
         version = figures.quarters[-1].version
         carrier = self.carriers.setdefault(version.pk, Carrier(version.definition))
-        return score_figures(figures, version, carrier=carrier), version
+        return score_figures(figures, version, carrier=carrier, explained=False), version
 
 
 def _rests_on(kept, reports) -> bool:

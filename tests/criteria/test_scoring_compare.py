@@ -69,6 +69,8 @@ CASES = {
     "need": (lambda d: group_of(d, "B").update(need=2), ("group", "B"), True),
     "minimum": (lambda d: d["bands"][0].update(min="95"), ("band", "XS"), True),
     "cap": (lambda d: d["bands"][0].update(cap={"of": 5}), ("band", "XS"), True),
+    "conditions": (lambda d: d["bands"][0].update(group_min={"A": "9"}), ("band", ""), True),
+    "recognised": (lambda d: d["bands"][0].update(recognised=False), ("band", ""), True),
     "facts": (lambda d: d.update(applies_to=["xa"]), ("set",), False),
 }
 
@@ -81,6 +83,17 @@ def test_one_change_is_named_once_with_its_place(kind):
     change(new)
     assert found(old, new) == [(kind, place, scoring)]
     assert (digest(old).scoring != digest(new).scoring) is scoring
+
+
+def test_a_default_said_aloud_changes_no_point():
+    old, new = pair()
+    find(new, "B5")["rule"]["against"] = "previous_year"
+    new["bands"][0]["recognised"] = True
+    assert found(old, new) == [
+        ("rule", ("criterion", "B5"), False),
+        ("recognised", ("band", "XUAT_SAC"), False),
+    ]
+    assert digest(old).scoring == digest(new).scoring
 
 
 def test_a_label_and_a_source_are_words():

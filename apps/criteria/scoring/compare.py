@@ -5,11 +5,12 @@ correction), ``score_differences`` compares two pinned scores line by line (``re
 Drafts may be unsound, so nothing here relies on a key being there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .digests import BAND, CRITERION
-from .lineage import identity_of, lineage
+from .bands import is_recognised
+from .digests import CRITERION
+from .lineage import identity_of, lineage, paired_groups
 from .rescore import Difference, ScoreDifferences, score_differences
 
 __all__ = [
@@ -113,6 +114,8 @@ class Change:
     before: Any = None
     after: Any = None
     scoring: bool = True
+    # The whole item before and after, for words that need more than the changed key.
+    items: tuple = field(default=(None, None), compare=False, repr=False)
 
     @property
     def is_wording(self):
@@ -122,7 +125,7 @@ class Change:
 def differences(old_definition, new_definition):
     """Every change from the old to the new definition: set, groups, criteria, bands."""
     old, new = old_definition, new_definition
-    groups = _paired_groups(old, new)
+    groups = paired_groups(old, new)
     return [
         *_parts(("set",), old, new, SET_PARTS, scoring=("weight",)),
         *_others(("set",), old, new, SET_PARTS),
@@ -136,7 +139,7 @@ def _parts(place, old, new, parts, *, scoring):
     for kind, keys in parts.items():
         before, after = _pick(old, keys), _pick(new, keys)
         if before != after:
-            yield Change(kind, place, before, after, kind in scoring)
+            yield Change(kind, place, before, after, kind in scoring, (old, new))
 
 
 def _pick(item, keys):
@@ -174,27 +177,6 @@ def _is_words(item):
 
 
 # --- groups ---------------------------------------------------------------------------------------
-
-
-def _paired_groups(old, new):
-    """New group code → old group: the same code, or else the one most of whose criteria it has."""
-    before = {group.get("code"): group for group in old.get("groups", ())}
-    after = {group.get("code"): group for group in new.get("groups", ())}
-    pairs = {code: before[code] for code in after if code in before}
-    free = [group for code, group in before.items() if code not in after]
-    for code, group in after.items():
-        if code in pairs or not free:
-            continue
-        own = _identities(group)
-        nearest = max(free, key=lambda one: len(own & _identities(one)))
-        if len(own & _identities(nearest)) * 2 > len(_identities(nearest)):
-            pairs[code] = nearest
-            free.remove(nearest)
-    return pairs
-
-
-def _identities(group):
-    return {identity_of(criterion) for criterion in group.get("criteria", ())}
 
 
 def _group_changes(old, new, pairs):
@@ -265,7 +247,9 @@ def _criterion(place, was, now):
     for change in _parts(place, was, now, CRITERION_PARTS, scoring=()):
         keys = CRITERION_PARTS[change.kind]
         scoring = any(key in CRITERION for key in keys) or change.kind == "not_applicable"
-        yield Change(change.kind, place, change.before, change.after, scoring)
+        if change.kind == "rule":
+            scoring = _bare_rule(was) != _bare_rule(now)
+        yield replace(change, scoring=scoring)
     if _bare_inputs(was) != _bare_inputs(now):
         scoring = _scored_inputs(was) != _scored_inputs(now)
         yield Change("inputs", place, was.get("inputs"), now.get("inputs"), scoring)
@@ -285,6 +269,12 @@ def _scored_inputs(criterion):
         )
         for item in criterion.get("inputs") or ()
     ]
+
+
+def _bare_rule(criterion):
+    """The rule without a default that is said aloud."""
+    rule = criterion.get("rule") or {}
+    return {key: one for key, one in rule.items() if (key, one) != ("against", "previous_year")}
 
 
 def _bare_inputs(criterion):
@@ -332,9 +322,10 @@ def _band_changes(old, new):
         if code not in before:
             yield Change("added", place, None, band)
             continue
-        for change in _parts(place, before[code], band, BAND_PARTS, scoring=()):
-            scoring = any(key in BAND for key in BAND_PARTS[change.kind])
-            yield Change(change.kind, place, change.before, change.after, scoring)
+        scoring = ["minimum", "conditions", "cap"]
+        if is_recognised(before[code]) != is_recognised(band):
+            scoring.append("recognised")
+        yield from _parts(place, before[code], band, BAND_PARTS, scoring=scoring)
         yield from _others(place, before[code], band, BAND_PARTS)
     was = [code for code in before if code in after]
     order = [code for code in after if code in before]
@@ -349,7 +340,7 @@ def changed_words(old_definition, new_definition):
     """Every changed text as ``(place, before, after)``: titles, units, labels, hints, sources."""
     old, new = old_definition, new_definition
     found = list(_words(("set",), old, new))
-    for code, group in _paired_groups(old, new).items():
+    for code, group in paired_groups(old, new).items():
         now = next(one for one in new["groups"] if one.get("code") == code)
         found += _words(("group", code), group, now)
     line = lineage(old, new)

@@ -8,8 +8,8 @@ and the nearest one that earns more is named. So the promise holds, and one step
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from .numbers import INSIDE, ZERO, exact, inside
-from .outcomes import BOUNDS, FAILED, MET, MISSING, NOT_APPLICABLE, WAITING, note
+from .numbers import INSIDE, ZERO, exact, inside, plain
+from .outcomes import BOUNDS, FAILED, MET, MISSING, NOT_APPLICABLE, WAITING, Note, note
 from .rules import RULES, Facts, cases_of, holds
 from .values import NOT_REPORTED, none_inputs, parse_value
 from .windows import window
@@ -100,6 +100,20 @@ class _Seen(NamedTuple):
 
     code: str
     verdict: str
+
+
+def scaled(found, line):
+    """The note in the points of the line, which may have been given points of other criteria."""
+    for one in line.get("notes") or ():
+        own = one["params"].get("before") if one["code"] == "maximum_raised" else None
+        if own and exact(own):
+            grown = exact(one["params"]["after"]) / exact(own)
+            params = {
+                key: plain(inside(exact(item) * grown)) if key in ("points", "each") else item
+                for key, item in found.params.items()
+            }
+            return Note(found.code, params)
+    return found
 
 
 def _report(criterion, value):

@@ -80,3 +80,24 @@ def lineage(old_definition, new_definition):
             one for one, before in found.predecessors.items() if identity in before
         ]
     return found
+
+
+def paired_groups(old, new):
+    """New group code → old group: the same code, or else the one most of whose criteria it has."""
+    before = {group.get("code"): group for group in old.get("groups", ())}
+    after = {group.get("code"): group for group in new.get("groups", ())}
+    pairs = {code: before[code] for code in after if code in before}
+    free = [group for code, group in before.items() if code not in after]
+    for code, group in after.items():
+        if code in pairs or not free:
+            continue
+        own = _identities(group)
+        nearest = max(free, key=lambda one: len(own & _identities(one)))
+        if len(own & _identities(nearest)) * 2 > len(_identities(nearest)):
+            pairs[code] = nearest
+            free.remove(nearest)
+    return pairs
+
+
+def _identities(group):
+    return {identity_of(criterion) for criterion in group.get("criteria", ())}

@@ -30,6 +30,8 @@ HOWS = (
     "last",
     "joined",  # texts of all quarters
     "excuse",  # holds when every quarter with cases was excused
+    "linked",  # from the recognition under another set
+    "criteria",  # counted from other criteria
     "computed",  # by the system, not from a cell
     "by_input",  # each input its own way
     "single",  # one quarter is all there is
@@ -100,9 +102,10 @@ class Origin:
         )
 
 
-def origins(definition, quarters):
-    """Criterion code → Origin, from the same quarters that ``fold`` takes."""
-    year = fold(definition, quarters) if quarters else {}
+def origins(definition, quarters, year=None):
+    """Criterion code → Origin, from the same quarters that ``fold`` takes (and what it gave)."""
+    if year is None:
+        year = fold(definition, quarters) if quarters else {}
     return {
         criterion["code"]: _origin(criterion, quarters, year.get(criterion["code"]))
         for criterion in criteria_of(definition)
@@ -112,12 +115,12 @@ def origins(definition, quarters):
 def _origin(criterion, quarters, year):
     code = criterion["code"]
     if not criterion["inputs"]:
-        return Origin(code, "computed")
+        how = {"linked": "linked", "k_of_criteria": "criteria"}.get(criterion["rule"]["type"])
+        return Origin(code, how or "computed")
     values = {
-        number: parse_value(criterion, quarter[code]) if quarter and quarter.get(code) else None
+        number: _typed(criterion, quarter.get(code) if quarter else None)
         for number, quarter in enumerate(quarters, 1)
     }
-    values = {number: value or NOT_REPORTED for number, value in values.items()}
     missing = tuple(n for n, value in values.items() if value.state == "not_reported")
     there = {n: value for n, value in values.items() if n not in missing}
     states = tuple((n, value.state) for n, value in there.items())
@@ -140,6 +143,12 @@ def _origin(criterion, quarters, year):
     if len(there) == 1:
         how = "single"
     return Origin(code, how, used, missing, states, inputs)
+
+
+def _typed(criterion, raw):
+    if not raw:
+        return NOT_REPORTED
+    return raw if isinstance(raw, Value) else parse_value(criterion, raw)
 
 
 def _input(criterion, item, word, typed):

@@ -102,8 +102,12 @@ def version_of(figures, enrolment) -> CriteriaVersion:
     return enrolment.programme.criteria_version
 
 
-def score_figures(figures, version, *, which="verified", carrier=None) -> dict:
-    """Score by ``version``, also a draft; pure but for reading the version. Pinned form."""
+def score_figures(figures, version, *, which="verified", carrier=None, explained=True) -> dict:
+    """Score by ``version``, also a draft; pure but for reading the version. Pinned form.
+
+    ``explained`` adds to every line where its value came from; thousands of units tried out at
+    once do without.
+    """
     definition = version.definition
     carrier = carrier or Carrier(definition)
     quarters = [_typed(carrier, quarter) for quarter in figures.quarters]
@@ -122,6 +126,8 @@ def score_figures(figures, version, *, which="verified", carrier=None) -> dict:
     year = scoring.fold(definition, quarters) if quarters else {}
     scored = scoring.score(definition, year, _by_quarter(before, numbers), context)
     pinned = _pinned(scored, carrier.digest, which=which, quarters=numbers)
+    if explained:
+        _say_where_from(pinned, origins(definition, quarters, year), figures, carrier)
     _explain_what_cannot_be_compared(pinned, figures, carrier)
     return pinned
 
@@ -226,9 +232,8 @@ def _pinned(scored, digest, **facts) -> dict:
     return {**pinned, **facts, "digest": digest.scoring, "text_digest": digest.full}
 
 
-def _say_where_from(pinned, quarters, figures, carrier):
+def _say_where_from(pinned, found, figures, carrier):
     """The quarters behind every line, pinned with it; under other codes where the text differs."""
-    found = origins(carrier.definition, quarters)
     for line in pinned["lines"]:
         line["origin"] = found[line["code"]].as_dict()
     for number, quarter in enumerate(figures.quarters, 1):
