@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import compare, editor, editor_items, editor_preview, lifecycle, lists
+from .views import compare, editor, editor_items, editor_preview, files, lifecycle, lists
 
 app_name = "criteria"
 VERSION = "bo-tieu-chi/<str:code>/<str:number>/"
@@ -37,4 +37,5 @@ urlpatterns = [
         editor_items.EditorItem.as_view(),
         name="editor-item",
     ),
+    path(VERSION + "xuat/", files.VersionExport.as_view(), name="version-export"),
 ]
