@@ -96,6 +96,8 @@ def _param(key, item):
         return TABLES[key].get(item, item)
     if key in EDGES:
         return _tier(item)
+    if key == "parts":
+        return " + ".join(f"{code} {_number(points)}" for code, points in item)
     if key == "bounds":
         return ", ".join(str(BOUNDS[bound]) for bound in item)
     return _number(item) if key in NUMBERS else item

@@ -48,124 +48,128 @@ NUMBER = {"name": "value", "type": "int", "label_vi": "x", "label_en": "x"}
 @pytest.mark.parametrize(
     ("code", "change", "problem"),
     [
-        ("A1", {"title_en": " "}, "criterion A1: missing title_en"),
-        ("A1", {"kind": "yesno"}, "criterion A1: unknown kind"),
-        ("A1", {"rule": {"type": "magic"}}, "criterion A1: unknown rule"),
-        ("A1", {"rule": {}}, "criterion A1: unknown rule"),
-        ("A1", {"kind": "count"}, "criterion A1: rule does not suit kind"),
-        ("A1", {"evidence": "maybe"}, "criterion A1: unknown evidence"),
-        ("A1", {"evidence": None}, "criterion A1: missing evidence"),
-        ("A2", {"veto": True}, "criterion A2: veto is not mandatory"),
-        ("B2", {"not_applicable": "split"}, "criterion B2: unknown not_applicable"),
-        ("A4", {"computed": "weather"}, "criterion A4: unknown computed"),
-        ("A4", {"inputs": [NUMBER], "fold": "sum"}, "criterion A4: inputs without need"),
-        ("A3", {"inputs": []}, "criterion A3: no inputs"),
-        ("A3", {"inputs": [NUMBER, NUMBER]}, "criterion A3: duplicate input value"),
+        ("A1", {"title_en": " "}, "criterion A1: words_missing (field=title_en)"),
+        ("A1", {"kind": "yesno"}, "criterion A1: kind_unknown"),
+        ("A1", {"rule": {"type": "magic"}}, "criterion A1: rule_unknown"),
+        ("A1", {"rule": {}}, "criterion A1: rule_unknown"),
+        ("A1", {"kind": "count"}, "criterion A1: rule_does_not_suit"),
+        ("A1", {"evidence": "maybe"}, "criterion A1: evidence_unknown"),
+        ("A1", {"evidence": None}, "criterion A1: evidence_unknown"),
+        ("A2", {"veto": True}, "criterion A2: veto_not_mandatory"),
+        ("B2", {"not_applicable": "split"}, "criterion B2: not_applicable_unknown (value=split)"),
+        ("A4", {"computed": "weather"}, "criterion A4: computed_unknown (value=weather)"),
+        ("A4", {"inputs": [NUMBER], "fold": "sum"}, "criterion A4: inputs_without_need"),
+        ("A3", {"inputs": []}, "criterion A3: inputs_missing"),
+        ("A3", {"inputs": [NUMBER, NUMBER]}, "input A3 value: duplicate_input"),
         (
             *("A3", {"inputs": [{**NUMBER, "type": "float"}]}),
-            "criterion A3: input value: unknown type",
+            "input A3 value: input_type_unknown",
         ),
         (
             *("A3", {"inputs": [{**NUMBER, "label_en": ""}]}),
-            "criterion A3: input value: missing label_en",
+            "input A3 value: words_missing (field=label_en)",
         ),
         (
             *("A3", {"inputs": [{**NUMBER, "choices": [{"code": "a"}]}]}),
-            "criterion A3: input value: choices do not suit type",
+            "input A3 value: choices_without_need",
         ),
-        ("A3", {"inputs": [{"type": "int"}]}, "criterion A3: input without name or type"),
+        ("A3", {"inputs": [{"type": "int"}]}, "criterion A3: input_without_name (place=1)"),
         (
             *("A3", {"inputs": [{**NUMBER, "name": "times"}]}),
-            "criterion A3: inputs do not match the kind",
+            "criterion A3: input_of_kind_missing (name=value, type=int)",
         ),
-        ("A3", {"inputs": [NUMBER, TEXT]}, "criterion A3: inputs do not match the rule"),
+        ("A3", {"inputs": [NUMBER, TEXT]}, "input A3 explanation: input_not_used"),
         (
             *("A3", {"inputs": [{**NUMBER, "optional": True}]}),
-            "criterion A3: input must not be optional",
+            "input A3 value: input_not_optional",
         ),
-        ("A3", {"fold": "median"}, "criterion A3: unknown fold of value"),
-        ("A3", {"fold": None}, "criterion A3: unknown fold of value"),
-        ("A3", {"fold": "mean"}, "criterion A3: fold does not suit value"),
-        ("A3", {"fold": "any"}, "criterion A3: fold does not suit value"),
-        ("A3", {"fold": {"x": "sum"}}, "criterion A3: fold does not name each input"),
-        ("A3", {"fold": "ratio_sum"}, "criterion A3: fold suits only a ratio"),
-        ("B2", {"fold": "sum"}, "criterion B2: fold does not suit a ratio"),
-        ("E1", {"fold": "last"}, "criterion E1: fold does not suit a veto"),
-        ("A1", {"fold": "earliest"}, "criterion A1: fold does not suit value"),
-        ("A3", {"rule_cap": "0"}, "criterion A3: cap is not above zero"),
-        ("A3", {"rule_cap": None}, "criterion A3: cap is not above zero"),
-        ("A3", {"rule_cap": "four"}, "criterion A3: cap is not above zero"),
-        ("A3", {"rule_cap": 0.5}, "definition.groups.0.criteria.2.rule.cap: float"),
-        ("B3", {"rule_tiers": []}, "criterion B3: no tiers"),
-        ("B3", {"rule_tiers": None}, "criterion B3: no tiers"),
+        ("A3", {"fold": "median"}, "input A3 value: fold_unknown (value=median)"),
+        ("A3", {"fold": None}, "input A3 value: fold_missing"),
+        ("A3", {"fold": "mean"}, "input A3 value: fold_does_not_suit"),
+        ("A3", {"fold": "any"}, "input A3 value: fold_does_not_suit"),
+        ("A3", {"fold": {"x": "sum"}}, "criterion A3: fold_of_nothing (name=x)"),
+        ("A3", {"fold": "ratio_sum"}, "criterion A3: fold_only_for_ratio"),
+        ("B2", {"fold": "sum"}, "criterion B2: fold_of_ratio"),
+        ("E1", {"fold": "last"}, "criterion E1: fold_of_veto"),
+        ("A1", {"fold": "earliest"}, "input A1 value: fold_does_not_suit"),
+        ("A3", {"rule_cap": "0"}, "criterion A3: cap_not_above_zero"),
+        ("A3", {"rule_cap": None}, "criterion A3: cap_not_above_zero"),
+        ("A3", {"rule_cap": "four"}, "criterion A3: cap_not_above_zero"),
+        (
+            "A3",
+            {"rule_cap": 0.5},
+            "criterion A3: inexact_number (path=groups.0.criteria.2.rule.cap",
+        ),
+        ("B3", {"rule_tiers": []}, "criterion B3: tiers_missing"),
+        ("B3", {"rule_tiers": None}, "criterion B3: tiers_missing"),
         (
             *("B3", {"rule_tiers": tiers(("0", "1", "7"), ("2", None, "0"))}),
-            "criterion B3: gap or overlap between tiers",
+            "tier B3 2: tier_gap",
         ),
         (
             *("B3", {"rule_tiers": tiers(("0", "2", "7"), ("1", None, "0"))}),
-            "criterion B3: gap or overlap between tiers",
+            "tier B3 2: tier_overlap",
         ),
         (
             *("B3", {"rule_tiers": tiers(("0", None, "7"), ("1", None, "0"))}),
-            "criterion B3: gap or overlap between tiers",
+            "tier B3 1: tier_end_missing (next=2)",
         ),
         (
             *("B3", {"rule_tiers": tiers(("0", "2", "7"), ("2", "1", "3"), ("1", None, "0"))}),
-            "criterion B3: tiers do not rise",
+            "tier B3 2: tier_empty",
         ),
         (
             *("B3", {"rule_tiers": tiers(("1", "2", "7"), ("2", None, "0"))}),
-            "criterion B3: first tier does not begin at the beginning",
+            "tier B3 1: tier_start_zero (start=1)",
         ),
         (
             *("B3", {"rule_tiers": tiers((None, "2", "7"), ("2", None, "0"))}),
-            "criterion B3: first tier does not begin at the beginning",
+            "tier B3 1: tier_start_missing",
         ),
         (
             *("B1", {"rule_tiers": tiers(("0", "2", "10"), ("2", None, "0"))}),
-            "criterion B1: first tier does not begin at the beginning",
+            "tier B1 1: tier_start_open (start=0)",
         ),
         (
             *("B3", {"rule_tiers": tiers(("0", "2", "7"), ("2", "9", "0"))}),
-            "criterion B3: last tier has an end",
+            "tier B3 2: tier_end_open (end=9)",
         ),
         (
             *("B3", {"rule_tiers": tiers(("0", "2", "6"), ("2", None, "0"))}),
-            "criterion B3: best branch is not the maximum",
+            "criterion B3: best_below_max (best=6, max=7)",
         ),
         (
             *("B3", {"rule_tiers": tiers(("0", "2", "8"), ("2", None, "0"))}),
-            "criterion B3: best branch is not the maximum",
+            "tier B3 1: tier_points_above (points=8, max=7)",
         ),
         (
             *("B3", {"rule_tiers": tiers(("0", "2", "7"), ("2", None, "-1"))}),
-            "criterion B3: best branch is not the maximum",
+            "tier B3 2: tier_points_negative (points=-1)",
         ),
         (
             *("B3", {"rule_tiers": tiers(("0", "2", "7"), ("2", None, "few"))}),
-            "criterion B3: points are not a number",
+            "tier B3 2: tier_points_not_a_number (value=few)",
         ),
         (
             *("B3", {"rule_tiers": [{"from": "0", "met": True}]}),
-            "criterion B3: branch without points",
+            "tier B3 1: tier_without_points",
         ),
-        ("B2", {"rule_zero_total": "half"}, "criterion B2: unknown zero_total"),
-        ("B4", {"rule_counts": None}, "criterion B4: veto counts something else"),
-        ("B4", {"rule_counts": [{"input": "x"}]}, "criterion B4: veto counts something else"),
+        ("B2", {"rule_zero_total": "half"}, "criterion B2: zero_total_unknown (value=half)"),
+        ("B4", {"rule_counts": None}, "criterion B4: counts_missing"),
+        ("B4", {"rule_counts": [{"input": "x"}]}, "criterion B4: count_not_whole (name=x)"),
         (
             *("B4", {"rule_counts": [{"input": "value", "excused_by": ["value"]}]}),
-            "criterion B4: excuse is not an optional yes or no",
+            "criterion B4: excuse_not_optional (name=value)",
         ),
-        ("B5", {"rule_both_zero": None}, "criterion B5: comparison without all its branches"),
-        ("B1", {"rule_both_zero": None}, "criterion B1: comparison without all its branches"),
-        ("A3", {"max": "6"}, "group A: maxima do not add up"),
-        ("A3", {"max": "five"}, "group A: maximum is not a number of points"),
-        ("A3", {"max": "5.00001"}, "group A: maximum is not a number of points"),
-        ("A3", {"max": "-5"}, "group A: maximum is not a number of points"),
-        ("A3", {"max": None}, "group A: maximum is not a number of points"),
-        ("B3", {"max": "seven"}, "group B: maximum is not a number of points"),
-        ("A3", {"code": "A2"}, "definition: duplicate criterion A2"),
+        ("B5", {"rule_both_zero": None}, "criterion B5: branch_missing (branch=both_zero)"),
+        ("B1", {"rule_both_zero": None}, "criterion B1: branch_missing (branch=both_zero)"),
+        ("A3", {"max": "6"}, "group A: group_over (max=20, sum=21"),
+        ("A3", {"max": "five"}, "criterion A3: max_not_a_number (value=five)"),
+        ("A3", {"max": "5.00001"}, "criterion A3: max_not_a_number"),
+        ("A3", {"max": "-5"}, "criterion A3: max_not_a_number"),
+        ("A3", {"max": None}, "criterion A3: max_missing"),
+        ("B3", {"max": "seven"}, "criterion B3: max_not_a_number (value=seven)"),
+        ("A3", {"code": "A2"}, "criterion A2: duplicate_criterion (count=2)"),
     ],
 )
 def test_fault_of_a_criterion_with_points(code, change, problem):
@@ -177,40 +181,40 @@ def test_fault_of_a_criterion_with_points(code, change, problem):
 @pytest.mark.parametrize(
     ("set_code", "code", "change", "problem"),
     [
-        ("ANTT-124-XP", "1.1", {"rule": {"type": "date"}}, "unknown window"),
-        ("ANTT-124-XP", "1.1", {"rule_quarter": 5}, "unknown window"),
-        ("ANTT-124-XP", "1.1", {"rule_before": "11-20"}, "unknown window"),
-        ("ANTT-124-XP", "1.1", {"rule": {"type": "date", "before": "13-01"}}, "unknown window"),
-        ("ANTT-124-XP", "1.1", {"rule": {"type": "date", "before": "02-29"}}, "unknown window"),
-        ("ANTT-124-XP", "1.1", {"rule": {"type": "date", "before": 1120}}, "unknown window"),
-        ("ANTT-124-XP", "1.1", {"rule": {"type": "date", "before": "01-01"}}, "window is empty"),
-        ("ANTT-124-XP", "1.4", {"rule_at_least": "one"}, "bound is not a number"),
-        ("ANTT-124-XP", "1.4", {"rule": {"type": "threshold"}}, "bounds are not one"),
-        ("ANTT-124-XP", "1.4", {"rule_at_most": "3"}, "bounds are not one"),
-        ("ANTT-124-XP", "1.4", {"rule_less_than": "1"}, "bounds hold nothing"),
-        ("ANTT-124-XP", "4.a", {"rule_lower": {"points": "1"}}, "branch without met"),
-        ("ANTT-124-XP", "1.4", {"max": "3"}, "points in a set without points"),
+        ("ANTT-124-XP", "1.1", {"rule": {"type": "date"}}, "window_unknown"),
+        ("ANTT-124-XP", "1.1", {"rule_quarter": 5}, "window_unknown"),
+        ("ANTT-124-XP", "1.1", {"rule_before": "11-20"}, "window_unknown"),
+        ("ANTT-124-XP", "1.1", {"rule": {"type": "date", "before": "13-01"}}, "window_no_such_day"),
+        ("ANTT-124-XP", "1.1", {"rule": {"type": "date", "before": "02-29"}}, "window_no_such_day"),
+        ("ANTT-124-XP", "1.1", {"rule": {"type": "date", "before": 1120}}, "window_unknown"),
+        ("ANTT-124-XP", "1.1", {"rule": {"type": "date", "before": "01-01"}}, "window_empty"),
+        ("ANTT-124-XP", "1.4", {"rule_at_least": "one"}, "bound_not_a_number"),
+        ("ANTT-124-XP", "1.4", {"rule": {"type": "threshold"}}, "bound_missing"),
+        ("ANTT-124-XP", "1.4", {"rule_at_most": "3"}, "bounds_do_not_go_together"),
+        ("ANTT-124-XP", "1.4", {"rule_less_than": "1"}, "bounds_hold_nothing"),
+        ("ANTT-124-XP", "4.a", {"rule_lower": {"points": "1"}}, "branch_without_met"),
+        ("ANTT-124-XP", "1.4", {"max": "3"}, "points_in_checklist"),
         (
             *("ANTT-124-XP", "1.4", {"rule": {"type": "linear", "cap": "3"}}),
-            "rule needs points",
+            "rule_needs_points",
         ),
-        ("ANTT-124-XP", "4.b", {"rule_explanation": None}, "excuse without an explanation"),
-        ("ANTT-124-XP", "4.c", {"rule_conditions": []}, "no conditions"),
+        ("ANTT-124-XP", "4.b", {"rule_explanation": None}, "excuse_unexplained"),
+        ("ANTT-124-XP", "4.c", {"rule_conditions": []}, "conditions_missing"),
         (
             *("ANTT-124-XP", "4.c", {"rule_conditions": [{"input": "x", "is": True}]}),
-            "inputs do not match the rule",
+            "condition_of_nothing",
         ),
         (
             *("ANTT-124-XP", "4.c", {"rule_conditions": [{"input": "managed", "is": "yes"}]}),
-            "condition does not suit its input",
+            "condition_not_yes_or_no",
         ),
-        ("ANTT-124-XP", "4.c", {"rule_k": 2}, "all_of has no k"),
-        ("SYN-30", "S3.4", {"rule_k": 4}, "k is not between"),
-        ("SYN-30", "S3.4", {"rule_k": 0}, "k is not between"),
-        ("SYN-30", "S3.4", {"rule_k": True}, "k is not between"),
-        ("SYN-30", "S4.2", {"rule_each": "-1"}, "each is not above zero"),
-        ("ANTT-124-KDC", "5.1", {"rule_at_least": "gioi"}, "required level is not a choice"),
-        ("DEMO-CAPDH", "B3", {"rule_set": ""}, "link without a set"),
+        ("ANTT-124-XP", "4.c", {"rule_k": 2}, "all_of_has_k"),
+        ("SYN-30", "S3.4", {"rule_k": 4}, "k_out_of_range"),
+        ("SYN-30", "S3.4", {"rule_k": 0}, "k_out_of_range"),
+        ("SYN-30", "S3.4", {"rule_k": True}, "k_out_of_range"),
+        ("SYN-30", "S4.2", {"rule_each": "-1"}, "each_not_above_zero"),
+        ("ANTT-124-KDC", "5.1", {"rule_at_least": "gioi"}, "level_unknown"),
+        ("DEMO-CAPDH", "B3", {"rule_set": ""}, "link_missing"),
     ],
 )
 def test_fault_of_another_criterion(set_code, code, change, problem):
@@ -238,41 +242,47 @@ def at(path, item):
 @pytest.mark.parametrize(
     ("path", "item", "problem"),
     [
-        ("title_en", None, "definition: missing title_en"),
-        ("legal_basis", "", "definition: missing legal_basis"),
-        ("recognition_rule_vi", None, "definition: missing recognition_rule_vi"),
-        ("max_total", None, "definition: missing max_total"),
-        ("nature", "official", "definition: unknown nature"),
-        ("scored", "yes", "definition: scored is not yes or no"),
-        ("groups", [], "definition: no groups"),
-        ("max_total", "99", "definition: maxima do not add up"),
-        ("max_total", "many", "definition: maximum is not a number of points"),
-        ("groups.1.code", "A", "definition: duplicate group A"),
-        ("groups.1.title_en", "", "group B: missing title_en"),
-        ("groups.1.max", None, "group B: missing max"),
-        ("groups.1.need", "three", "group B: need is not a count"),
-        ("groups.1.criteria", [], "group B: no criteria"),
-        ("bands.0.code", "DAT", "band DAT: duplicate band"),
-        ("bands.0.code", None, "definition: band without code"),
-        ("bands.0.title_en", "", "band XUAT_SAC: missing title_en"),
-        ("bands.0.min", "lots", "band XUAT_SAC: minimum is not a number of points"),
-        ("bands.0.min", "70", "band order: minima do not fall"),
-        ("bands.0.min", "80", "band order: minima do not fall"),
-        ("bands.0.group", "Z", "band XUAT_SAC: unknown group"),
-        ("bands.2.min", "10", "band order: last band does not catch all"),
-        ("bands.2.requires_no_failure", True, "band order: last band does not catch all"),
-        ("bands", [], "band order: last band does not catch all"),
+        ("title_en", None, "set: words_missing (field=title_en)"),
+        ("legal_basis", "", "set: words_missing (field=legal_basis)"),
+        ("recognition_rule_vi", None, "set: words_missing (field=recognition_rule_vi)"),
+        ("max_total", None, "set: part_missing (part=max_total)"),
+        ("nature", "official", "set: nature_unknown (value=official)"),
+        ("scored", "yes", "set: not_yes_or_no (field=scored)"),
+        ("groups", [], "set: groups_missing"),
+        (
+            "max_total",
+            "99",
+            "set: total_over (max=99, sum=100",
+        ),
+        ("max_total", "many", "set: max_not_a_number (value=many)"),
+        ("groups.1.code", "A", "group A: duplicate_group"),
+        ("groups.1.title_en", "", "group B: words_missing (field=title_en)"),
+        ("groups.1.max", None, "group B: max_missing"),
+        ("groups.1.need", "three", "group B: need_not_a_count (value=three)"),
+        ("groups.1.criteria", [], "group B: group_empty"),
+        ("bands.0.code", "DAT", "band DAT: duplicate_band"),
+        ("bands.0.code", None, "set: band_without_code (place=1)"),
+        ("bands.0.title_en", "", "band XUAT_SAC: words_missing (field=title_en)"),
+        ("bands.0.min", "lots", "band XUAT_SAC: band_min_not_a_number (value=lots)"),
+        ("bands.0.min", "70", "band DAT: band_not_below (min=80, above=XUAT_SAC, above_min=70)"),
+        ("bands.0.min", "80", "band DAT: band_not_below (min=80, above=XUAT_SAC, above_min=80)"),
+        ("bands.0.group", "Z", "band XUAT_SAC: band_group_unknown (group=Z)"),
+        ("bands.2.min", "10", "band CHUA_DAT: last_band_asks"),
+        ("bands.2.requires_no_failure", True, "band CHUA_DAT: last_band_asks"),
+        ("bands", [], "set: bands_missing"),
     ],
 )
 def test_fault_of_the_set(path, item, problem):
-    assert problem in faulty("DEMO-ANCS", at(path, item))
+    found = faulty("DEMO-ANCS", at(path, item))
+
+    assert any(text.startswith(problem) for text in found), found
 
 
 def test_points_have_no_place_in_a_checklist():
-    assert "band DAT: points in a set without points" in faulty(
+    assert "band DAT: band_points_in_checklist (min=80)" in faulty(
         "ANTT-124-XP", at("bands.0.min", "80")
     )
-    assert "definition: points in a set without points" in faulty(
+    assert "group G1: points_in_checklist (max=10)" in faulty(
         "ANTT-124-XP", at("groups.0.max", "10")
     )
 
@@ -280,10 +290,10 @@ def test_points_have_no_place_in_a_checklist():
 def test_choices_have_codes_and_words():
     choices = "groups.4.criteria.0.inputs.0.choices"
 
-    assert "criterion 5.1: input value: missing label_en" in faulty(
+    assert "input 5.1 value: choice_words_missing (place=1, field=label_en)" in faulty(
         "ANTT-124-KDC", at(f"{choices}.0.label_en", "")
     )
-    assert "criterion 5.1: input value: duplicate choice hoan_thanh" in faulty(
+    assert "input 5.1 value: duplicate_choice (choice=hoan_thanh)" in faulty(
         "ANTT-124-KDC", at(f"{choices}.0.code", "hoan_thanh")
     )
 
@@ -294,4 +304,4 @@ def test_a_listed_set_needs_no_bands():
 
 
 def test_an_empty_definition_is_told_what_is_missing():
-    assert "definition: missing groups" in check({})
+    assert "set: part_missing (part=groups)" in check({})

@@ -43,7 +43,7 @@ def _band(problem, code, band, codes, definition):
         if not isinstance(band.get(key, False), bool):
             yield problem("not_yes_or_no", field=key)
     if "min" in band:
-        yield from _least(problem, band["min"], number(definition.get("max_total")))
+        yield from _least(problem, band["min"], definition.get("max_total"))
     groups = {text(g.get("code")): g for g in mappings(definition.get("groups"))}
     if "group" in band and text(band["group"]) not in groups:
         yield problem("band_group_unknown", group=said(band["group"]))
@@ -59,8 +59,8 @@ def _least(problem, given, total):
         yield problem("band_min_not_a_number", value=said(given))
     elif total is None:
         yield problem("band_points_in_checklist", min=plain(found))
-    elif found > total:
-        yield problem("band_min_above_total", min=plain(found), total=plain(total))
+    elif number(total) is not None and found > number(total):
+        yield problem("band_min_above_total", min=plain(found), total=said(total))
 
 
 def _group_minima(problem, given, groups):

@@ -150,9 +150,9 @@ def _sums(problem, prefix, given, kind, parts):
         return
     reached = sum(numbers, ZERO)
     facts = {"max": plain(whole_points), "sum": plain(reached)}
-    facts["parts"] = " + ".join(
-        f"{code} {plain(found)}" for (code, _part), found in zip(parts, numbers, strict=True)
-    )
+    facts["parts"] = [
+        [code, plain(found)] for (code, _part), found in zip(parts, numbers, strict=True)
+    ]
     if reached < whole_points:
         yield problem(f"{prefix}_short", **facts, missing=plain(whole_points - reached))
     elif reached > whole_points:

@@ -174,7 +174,8 @@ def _fold(judged, criterion):
             yield where("fold_unknown", value=said(word))
         elif kind not in FOLDS[word]:
             yield where("fold_does_not_suit", fold=word, type=kind)
-    yield from _fold_of_rule(judged, given)
+    if judged.kind in KINDS:
+        yield from _fold_of_rule(judged, given)
 
 
 def _fold_of_rule(judged, given):
