@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from apps.criteria.explaining import Explanation, explain_score
 from apps.criteria.models import in_language
-from apps.criteria.reasons import line_words
-from apps.criteria.wording import rule_words
 from apps.reporting.carrying import Carrier
 from apps.reporting.models import Report, Result
 from apps.reporting.services.scores import counted_value
@@ -30,6 +29,7 @@ class Line:
     found: dict
     own: dict | None = None
     quarters: list[tuple[str, str]] = field(default_factory=list)  # period, value
+    explained: Explanation | None = None
 
     @property
     def code(self):
@@ -38,11 +38,6 @@ class Line:
     @property
     def title(self):
         return in_language(self.criterion, "title")
-
-    @property
-    def rule(self) -> str:
-        """What the set asks, in words."""
-        return " ".join(rule_words(self.criterion))
 
     @property
     def value(self):
@@ -59,10 +54,6 @@ class Line:
         if not criterion["inputs"]:
             criterion = {**criterion, "inputs": [{"name": "value", "type": "int"}]}
         return value_text(criterion, cell["state"], cell["inputs"]) or NOTHING
-
-    @property
-    def reason(self):
-        return line_words(self.found)
 
     @property
     def outcome(self) -> str:
@@ -91,8 +82,10 @@ class Group:
 class YearSheet:
     """A stored or provisional score with the definition it was made by."""
 
-    def __init__(self, enrolment, version, content, quarters=()):
+    def __init__(self, enrolment, version, content, quarters=(), link=None):
         self.content, self.version = content, version
+        year = enrolment.programme.year
+        self.explained = explain_score(content, version.definition, year=year, link=link)
         self.own = content.get("self") or {}
         self.quarters = list(quarters)
         self.values = _quarter_values(self.quarters)
@@ -115,7 +108,13 @@ class YearSheet:
                 sums.get(group["code"], {}),
                 own_sums.get(group["code"]),
                 [
-                    Line(c, found[c["code"]], own.get(c["code"]), self._quarters_of(c))
+                    Line(
+                        c,
+                        found[c["code"]],
+                        own.get(c["code"]),
+                        self._quarters_of(c),
+                        self.explained.get(c["code"]),
+                    )
                     for c in group["criteria"]
                     if c["code"] in found
                 ],

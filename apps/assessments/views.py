@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from apps.audit.views import ActionView
 from apps.committees.services import standing
 from apps.programmes.models import Enrolment, Programme
+from apps.reporting.links import readable_cells
 from apps.reporting.models import Report
 
 from . import services
@@ -128,14 +129,14 @@ class YearDetail(YearPage, TemplateView):
         transition = (content or {}).get("transition")
         return super().get_context_data(
             **kwargs,
-            transition=TransitionSheet(transition, content) if transition else None,
+            transition=transition and TransitionSheet(transition, content, programme.year),
             trends=Trends(enrolment, version, self.request.user),
             enrolment=enrolment,
             programme=programme,
             unit=enrolment.subject,
             score=stored,
             earlier=enrolment.year_scores.filter(superseded_at__isnull=False).order_by("-at"),
-            sheet=YearSheet(enrolment, version, content, quarters) if content else None,
+            sheet=self.sheet(enrolment, version, content, quarters) if content else None,
             quarters=quarters,
             missing=missing,
             is_outdated=bool(stored) and services.is_outdated(stored, quarters),
@@ -147,6 +148,10 @@ class YearDetail(YearPage, TemplateView):
                 "assessments:year-compute", args=[programme.slug, enrolment.subject.slug]
             ),
         )
+
+    def sheet(self, enrolment, version, content, quarters):
+        link = readable_cells(self.request.user, enrolment)
+        return YearSheet(enrolment, version, content, quarters, link)
 
     @staticmethod
     def content(enrolment, quarters, stored):

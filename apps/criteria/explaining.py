@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from .cells import COMPUTED, NOTHING, value_text
-from .differing import change_words, difference_words, place_words, reason_words
+from .differing import VERDICTS, change_words, difference_words, place_words, reason_words
 from .reasons import line_words
 from .scoring import Value, criteria_of
 from .scoring.improve import facts_of, improvement, scaled
@@ -63,6 +63,10 @@ class Explanation:
     origin: str = ""
     sources: list[Source] = field(default_factory=list)
     improvement: str = ""
+
+    @property
+    def verdict_words(self) -> str:
+        return str(VERDICTS.get(self.verdict, self.verdict))
 
     @property
     def is_full(self) -> bool:
@@ -232,7 +236,7 @@ def _head(origin, periods) -> str:
         "all": _("Every quarter counts; decided by %(quarters)s"),
         "earliest": _("The earliest date: %(quarters)s"),
         "last": _("The figure of the last quarter: %(quarters)s"),
-        "single": _("As reported in %(quarters)s"),
+        "single": _("One report: %(quarters)s"),
         "by_input": _("Each figure in its own way over the quarters"),
         "joined": _("The texts of all quarters"),
         "computed": _("Computed by the system, not typed"),

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from apps.criteria.explaining import explain_score
 from apps.criteria.models import in_language
-from apps.criteria.reasons import line_words
 
 OUTCOMES = {
     "met": "met",
@@ -15,11 +15,15 @@ OUTCOMES = {
 }
 
 
-def score_table(score, version):
-    """Total, band and lines of a pinned score, with titles from its criteria version."""
+def score_table(score, version, *, year, link=None):
+    """Total, band and lines of a pinned score, with titles from its criteria version.
+
+    The explanations rest on these lines and on the version, which both stay as they were.
+    """
     if not score:
         return None
     content = score["content"]
+    explained = explain_score(content, version.definition, year=year, link=link)
     lines = {line["code"]: line for line in content.get("lines", [])}
     totals = {group["code"]: group for group in content.get("groups", [])}
     groups = [
@@ -27,7 +31,11 @@ def score_table(score, version):
             "code": group["code"],
             "title": in_language(group, "title"),
             "score": totals.get(group["code"], {}),
-            "lines": [_line(c, lines[c["code"]]) for c in group["criteria"] if c["code"] in lines],
+            "lines": [
+                _line(c, lines[c["code"]], explained.get(c["code"]))
+                for c in group["criteria"]
+                if c["code"] in lines
+            ],
         }
         for group in version.definition["groups"]
     ]
@@ -46,7 +54,7 @@ def score_table(score, version):
     }
 
 
-def _line(criterion, line):
+def _line(criterion, line, explained):
     return {
         "code": line["code"],
         "title": in_language(criterion, "title"),
@@ -54,15 +62,9 @@ def _line(criterion, line):
         "points": line.get("points"),
         "max": line.get("max"),
         "outcome": OUTCOMES.get(line.get("verdict"), line.get("verdict", "")),
-        "reason": _reason(line),
+        "reason": explained.reason,
+        "explained": explained,
     }
-
-
-def _reason(line):
-    try:
-        return line_words(line)
-    except (KeyError, TypeError):  # a line pinned by another engine keeps its own words
-        return str(line.get("reason", ""))
 
 
 def band_name(version, code):

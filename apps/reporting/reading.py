@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from apps.criteria.explaining import Explanation, explain_score
 from apps.criteria.models import in_language
 from apps.criteria.reasons import line_words
 
@@ -24,6 +25,7 @@ class ReadRow:
     verified_line: dict | None
     is_typed: bool
     files: int
+    explained: Explanation | None = None
 
     @property
     def words(self) -> str:
@@ -38,22 +40,30 @@ class ReadRow:
         return self.result is not None and self.result.is_changed_by_city
 
 
-def groups_to_read(desk) -> list[dict]:
-    """Groups with rows in words."""
+def groups_to_read(desk, link=None) -> list[dict]:
+    """Groups with rows in words; each explained by the city's score, or the unit's own so far."""
     report = desk.report
     own = {line["code"]: line for line in (report.self_score or {}).get("lines", ())}
     city = {line["code"]: line for line in (report.verified_score or {}).get("lines", ())}
-    return [
-        {
-            "code": group["code"],
-            "title": in_language(group, "title"),
-            "rows": [
-                _row(desk, criterion, own.get(criterion["code"]), city.get(criterion["code"]))
-                for criterion in group["criteria"]
-            ],
-        }
-        for group in desk.version.definition["groups"]
-    ]
+    explained = explain_report(report, report.verified_score or report.self_score, link)
+    groups = []
+    for group in desk.version.definition["groups"]:
+        codes = [criterion["code"] for criterion in group["criteria"]]
+        rows = [
+            _row(desk, criterion, own.get(code), city.get(code))
+            for code, criterion in zip(codes, group["criteria"], strict=True)
+        ]
+        for row in rows:
+            row.explained = explained.get(row.code)
+        title = in_language(group, "title")
+        groups.append({"code": group["code"], "title": title, "rows": rows})
+    return groups
+
+
+def explain_report(report, score, link=None) -> dict[str, Explanation]:
+    """Criterion code → explanation of a score of this report."""
+    year = report.enrolment.programme.year
+    return explain_score(score, report.period.criteria_version.definition, year=year, link=link)
 
 
 def _row(desk, criterion, line, verified_line) -> ReadRow:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
+from apps.criteria.explaining import Explanation
 from apps.criteria.models import in_language
 from apps.criteria.reasons import line_words
 
 from .carrying import by_codes_of
 from .comparison import difference, is_big_change, is_same, lacks_evidence
 from .models import Evidence, Report, Result, ReturnItem
+from .reading import explain_report
 from .services.marks import seen
 from .services.scores import counted_value, score_report
 from .wording import NOTHING, value_text
@@ -31,6 +33,7 @@ class Line:
     mark: object = None
     fields: object = None
     conflict: dict | None = None
+    explained: Explanation | None = None
 
     @property
     def code(self):
@@ -222,6 +225,13 @@ class Sheet:
         lines = _by_code(self.city_score)
         for line in self.lines:
             line.city_line = lines.get(line.code)
+
+    def explain(self, link=None):
+        """Every line by the city's score, or by the unit's own where there is none."""
+        score = self.city_score or self.report.self_score
+        explained = explain_report(self.report, score, link)
+        for line in self.lines:
+            line.explained = explained.get(line.code)
 
     def groups(self, only=None) -> list[Group]:
         by_code = {line.code: line for line in self.lines}

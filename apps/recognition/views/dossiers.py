@@ -27,6 +27,7 @@ from apps.recognition.models import AgendaItem, Dossier, Session
 from apps.recognition.rules import PREPARES
 from apps.recognition.scores import period_name, score_table
 from apps.recognition.services.dossiers import checklist, current_score, digest_of, freeze
+from apps.reporting.links import readable_cells
 
 PER_PAGE = 50
 
@@ -148,7 +149,7 @@ class DossierCreate(ActionView):
         return reverse("recognition:dossier-list")
 
 
-def dossier_context(dossier, user):
+def dossier_context(dossier, user, *, on_paper=False):
     """What is in a dossier: frozen once submitted; ward and city see it live while it is written."""
     units = {p.unit_id for p in standing(user).posts}
     near = {dossier.enrolment.unit_id, dossier.enrolment.programme.lead_unit_id}
@@ -158,10 +159,14 @@ def dossier_context(dossier, user):
     else:
         content, frozen = dossier.content, True
     version = dossier.year_score.criteria_version if dossier.year_score else None
+    link = None if on_paper else readable_cells(user, dossier.enrolment)
+    year = content["programme"]["year"]
     return {
         "content": with_names(content),
         "frozen": frozen,
-        "score": score_table(content["year_score"], version) if version else None,
+        "score": score_table(content["year_score"], version, year=year, link=link)
+        if version
+        else None,
         "digest_agrees": frozen and digest_of(content) == dossier.digest,
     }
 
@@ -205,7 +210,8 @@ class DossierPrint(DossierMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         self.object = dossier = self.get_object()
-        return super().get_context_data(**dossier_context(dossier, self.request.user), **kwargs)
+        context = dossier_context(dossier, self.request.user, on_paper=True)
+        return super().get_context_data(**context, **kwargs)
 
 
 class DossierForms(DossierMixin, FormPage):

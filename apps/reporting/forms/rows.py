@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from apps.criteria.entering import EntryRow, as_typed, field_name
+from apps.criteria.explaining import Explanation
 from apps.criteria.models import in_language
+from apps.reporting.links import cell_links
 from apps.reporting.models import Result
+from apps.reporting.reading import explain_report
 from apps.reporting.services.entry import mark_of
 from apps.reporting.wording import ratio_percent, result_text, standing_text
 
@@ -18,6 +21,7 @@ class RowView(EntryRow):
     """One criterion on the page, with the result that is stored."""
 
     result: Result | None = None
+    explained: Explanation | None = None
 
     @property
     def is_accepted(self) -> bool:
@@ -32,6 +36,9 @@ def groups_of(desk, form, *, is_open, conflicts=()) -> list[dict]:
     """The whole page: groups with their rows."""
     lines = {line["code"]: line for line in (desk.report.self_score or {}).get("lines", ())}
     sums = {group["code"]: group for group in (desk.report.self_score or {}).get("groups", ())}
+    quarter, report = desk.report.period.quarter, desk.report
+    link = cell_links(report.enrolment, range(1, quarter), here=quarter)
+    explained = explain_report(report, report.self_score, link)
     found = {conflict["key"]: conflict for conflict in conflicts}
     # After a saving with conflicts only the rows in dispute keep what was typed.
     typed = form.data if form.is_bound else {}
@@ -50,6 +57,7 @@ def groups_of(desk, form, *, is_open, conflicts=()) -> list[dict]:
             for c in group["criteria"]
         ]
         for row in rows:
+            row.explained = explained.get(row.code)
             _put_conflict(row, found.get(row.code))
         asked = [row for row in rows if row.criterion["inputs"]]
         groups.append(

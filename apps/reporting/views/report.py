@@ -11,6 +11,7 @@ from rules.contrib.views import PermissionRequiredMixin
 from apps.audit.views import ActionView, FormPage
 from apps.reporting import services
 from apps.reporting.forms.submission import SubmitForm, VersionForm
+from apps.reporting.links import readable_cells
 from apps.reporting.models import Report, Submission
 from apps.reporting.reading import evidence_of, groups_to_read, history_of, talk_of
 
@@ -43,7 +44,7 @@ class ReportDetail(ReportPage):
         may_write = user.has_perm("reporting.change_report", report)
         return context | {
             "desk": desk,
-            "groups": groups_to_read(desk),
+            "groups": groups_to_read(desk, self.links(report)),
             "evidence": evidence_of(report),
             "talk": talk_of(report),
             "submissions": submissions_of(report),
@@ -57,6 +58,12 @@ class ReportDetail(ReportPage):
             "may_reopen": report.status == Status.VERIFIED
             and user.has_perm("reporting.reopen_report", report),
         }
+
+    def links(self, report):
+        """To the cells of earlier quarters; those of this one stand on the page."""
+        if report.pk is None:
+            return None
+        return readable_cells(self.request.user, report.enrolment, here=report.period.quarter)
 
 
 def submissions_of(report):

@@ -14,6 +14,7 @@ from apps.notifications.services import words
 from apps.programmes.models import Enrolment, Period
 from apps.reporting import queue
 from apps.reporting.forms.review import NudgeForm, ReopenForm, ReviewForm, VerdictForm
+from apps.reporting.links import readable_cells
 from apps.reporting.models import Report
 from apps.reporting.services import review as services
 from apps.reporting.sheet import Sheet
@@ -172,6 +173,7 @@ class Review(ReportPage):
         report, form = self.object, context["form"]
         self._sheet = Sheet(report)
         self.sheet.add_city_score()
+        self.sheet.explain(readable_cells(self.request.user, report.enrolment))
         conflicts = getattr(self, "conflicts", {})
         for line in self.sheet.lines:
             line.fields = form.row(line.code)
