@@ -1,5 +1,7 @@
 """From the first draft to the end of a version: begin, look back, publish, retire, discard."""
 
+import io
+
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -139,6 +141,7 @@ def changes_since_base(version) -> list[dict]:
 class DraftHistory(VersionMixin, PermissionRequiredMixin, TemplateView):
     """Every state of a draft, newest first, each with the way back to it."""
 
+    permission_required = "criteria.read_history"
     template_name = "criteria/draft_history.html"
 
     def get_permission_object(self):
@@ -210,7 +213,7 @@ class VersionFile(VersionMixin, View):
         if not content:
             raise Http404
         return FileResponse(
-            iter([content]),
+            io.BytesIO(content),
             content_type=version.file_type,
             as_attachment=True,
             filename=version.file_name,
