@@ -16,7 +16,7 @@ from apps.core import clock, numbers
 from .entering import EntryRow, as_typed, field_name, input_field, states_of, stored_inputs
 from .models import in_language
 from .reasons import line_words, refusal_words
-from .samples import BEFORE, samples
+from .samples import BEFORE, Sample, samples
 from .scoring import Context, InvalidValueError, parse_value, score
 from .scoring.numbers import percent
 from .structure import identity_of
@@ -127,6 +127,8 @@ def _row(criterion, data, year):
     if row.is_locked:
         return row, None
     value = _typed(row, data) if field_name(code, "version") in data else _sample(row, year)
+    if value:
+        row.value_text = entered_words(criterion, Sample(value["inputs"], state=value["state"]))
     if value and criterion["kind"] == "ratio" and value["inputs"].get("total"):
         share = percent(value["inputs"].get("met") or 0, value["inputs"]["total"])
         row.percent = f"{numbers.show(share)}\u00a0%"

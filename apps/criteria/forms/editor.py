@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.core.fields import ChoiceField, LongTextField, NumberField, TextField, WholeField
+from apps.core.fields import ChoiceField, LongTextField, NumberField, WholeField
 from apps.criteria.models import CriteriaSet
 from apps.criteria.scoring.numbers import plain
 

@@ -96,7 +96,7 @@ class CriterionForm(ItemForm):
     def __init__(self, data=None, *, key, item, around, typed=None):
         super().__init__(data, key=key, item=item, around=around, typed=typed)
         self.now_kind = self["kind_of"].value() or ""
-        self.rule_type = self["rule_type"].value() or ""
+        self.now_rule = self["rule_type"].value() or ""
         self.fields["kind_of"].choices = choose.kind_choices()
         self.fields["rule_type"].choices = choose.rule_choices(self.now_kind)
         self._make_rows(data)
@@ -111,7 +111,7 @@ class CriterionForm(ItemForm):
             del self.fields["max"]
 
     def _make_rows(self, data):
-        kwargs = {"kind": self.now_kind, "rule_type": self.rule_type}
+        kwargs = {"kind": self.now_kind, "rule_type": self.now_rule}
         self.inputs = Rows(
             InputRow, "inputs", data=data, initial=self.initial.pop("inputs", ()), **kwargs
         )
@@ -122,14 +122,14 @@ class CriterionForm(ItemForm):
         types = {row.now_type for row in self.inputs}
         folds = fold_choices(self.now_kind, types, _("each field its own way"))
         self.fields["fold"].choices = _with_own(folds, self["fold"].value())
-        ops = codecs.DAY_OPS if self.rule_type == "date" else codecs.NUMBER_OPS
+        ops = codecs.DAY_OPS if self.now_rule == "date" else codecs.NUMBER_OPS
         self.fields["op"].choices = [("", "–"), *ops]
         self.fields["at_least"].choices = _with_own(self._levels(), self["at_least"].value())
         sets = [("", "–"), *((code, code) for code in self.around.set_codes)]
         self.fields["set"].choices = _with_own(sets, self["set"].value())
         self.fields["of"].choices = _with_all(self._others(), self["of"].value())
         self.fields["replaces"].choices = _with_all(self._gone(), self["replaces"].value())
-        for name in choose.branches_of(self.rule_type):
+        for name in choose.branches_of(self.now_rule):
             self.fields[name] = branch_field(choose.BRANCHES[name], self.with_points)
 
     def _levels(self):
@@ -146,7 +146,7 @@ class CriterionForm(ItemForm):
         return list(dict(found).items())
 
     def _others(self):
-        if self.rule_type != "k_of_criteria":
+        if self.now_rule != "k_of_criteria":
             return []
         return [
             (structure.identity_of(c), f"{c['code']} {in_language(c, 'title')}")
@@ -203,7 +203,7 @@ class CriterionForm(ItemForm):
     def clean(self):
         self.inputs.is_valid()
         self.tiers.is_valid()
-        if self.rule_type not in KINDS.get(self.now_kind, ()):
+        if self.now_rule not in KINDS.get(self.now_kind, ()):
             return self.cleaned_data
         self._name_inputs()
         if not self.has_errors_in_rows:
@@ -256,11 +256,11 @@ class CriterionForm(ItemForm):
         return item
 
     def _inputs(self):
-        if self.rule_type in choose.WITHOUT_INPUTS or self.cleaned_data["computed"]:
+        if self.now_rule in choose.WITHOUT_INPUTS or self.cleaned_data["computed"]:
             return []
         items = [row.item(name) for name, row in self.named]
         for item in items:
-            if self.rule_type == "veto" and item["type"] in ("bool", "text"):
+            if self.now_rule == "veto" and item["type"] in ("bool", "text"):
                 item["optional"] = True
         return items
 
@@ -285,25 +285,26 @@ class CriterionForm(ItemForm):
 
     @property
     def rule_fields(self):
-        return [self[name] for name in fields_of(self.rule_type)]
+        return [self[name] for name in fields_of(self.now_rule)]
 
     @property
     def is_tiered(self) -> bool:
-        return self.rule_type in choose.TIERED
+        return self.now_rule in choose.TIERED
 
     @property
     def has_inputs(self) -> bool:
-        return self.rule_type not in choose.WITHOUT_INPUTS and not self["computed"].value()
+        return self.now_rule not in choose.WITHOUT_INPUTS and not self["computed"].value()
 
     def error_lines(self):
         lines = super().error_lines()
-        for rows, title in ((self.inputs, _("Field")), (self.tiers, _("Tier"))):
-            for number, row in enumerate(rows, 1):
-                lines += [
-                    (bound.id_for_label, f"{title} {number}, {bound.label}: {error}")
-                    for bound in row
-                    for error in bound.errors
-                ]
+        for number, row in enumerate(self.inputs, 1):
+            lines += [
+                (bound.id_for_label, f"{_('Field')} {number}, {bound.label}: {error}")
+                for bound in row
+                for error in bound.errors
+            ]
+        for row in self.tiers:
+            lines += [(b.id_for_label, f"{b.label}: {error}") for b in row for error in b.errors]
         return lines
 
 

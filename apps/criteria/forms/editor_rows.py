@@ -209,6 +209,11 @@ class TierRow(RowForm):
         )
         for name in ("low", "high"):
             self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        for field in self.fields.values():
+            field.label = _("%(label)s, tier %(number)s") % {
+                "label": field.label,
+                "number": int(self.prefix.rpartition("-")[2]) + 1,
+            }
 
     def clean(self):
         typed = self.cleaned_data
@@ -268,7 +273,8 @@ class Rows:
         return len(self.forms)
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])  # every row gets its errors
+        errors = [form.errors for form in self.forms]  # every row gets its errors
+        return not any(errors)
 
     @property
     def full(self) -> list:

@@ -58,7 +58,7 @@ def write_rule(form, before, rows) -> dict:
 
     A value that cannot be read becomes an error of its field.
     """
-    typed, rule_type = form.cleaned_data, form.rule_type
+    typed, rule_type = form.cleaned_data, form.now_rule
     rule = {"type": rule_type}
     if before.get("type") == rule_type:
         rule |= {key: item for key, item in before.items() if key not in WRITTEN}

@@ -23,7 +23,8 @@ from apps.criteria.services.drafts import taken_identities
 from .base import DraftMixin
 
 MANY = 40  # more criteria than this are previewed group by group
-SHAPES = ("may-tinh", "dien-thoai", "ban-in")
+# as on a computer, on a phone (which holds a frame), in print
+SHAPES = ("may-tinh", "dien-thoai", "ban-in", "khung")
 
 
 class Editor(DraftMixin, UseCaseMixin, TemplateView):
@@ -48,6 +49,7 @@ class Editor(DraftMixin, UseCaseMixin, TemplateView):
             changes=change_counts(version),
             saved=newest[0] if newest else None,
             saved_words=revision_words(newest[0]) if newest else "",
+            set_url=address(version, structure.SET),
             undo=newest[1].number if len(newest) > 1 else None,
             **preview_context(version, version.definition, self.request.GET),
             illustrative=version.set.is_invented,

@@ -196,7 +196,8 @@ class EditorItem(DraftMixin, FormPage):
             "illustrative": version.set.is_invented,
             **item_preview(definition, key, self.request.POST),
         }
-        context["page_has_errors"] = bool(context["form"].is_bound and context["form"].errors)
+        form = context["form"]
+        context["page_has_errors"] = form.is_bound and bool(form.error_lines())
         return context
 
     def _shown(self, form):
