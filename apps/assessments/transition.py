@@ -7,9 +7,17 @@ of the last one; values are carried by the identity of their criteria. The new s
 from dataclasses import asdict
 from itertools import pairwise
 
-from apps.criteria.models import CriteriaVersion
+from django.utils.translation import gettext as _
+
+from apps.criteria.differing import reason_words, side_text
+from apps.criteria.models import CriteriaVersion, in_language
+from apps.criteria.scoring.lineage import placed
 from apps.criteria.scoring.rescore import Difference, ScoreDifferences, score_differences
 from apps.reporting.services.scores import score_figures
+
+from .sheet import band_title
+
+ROMAN = ("I", "II", "III", "IV")
 
 
 def transition_of(figures, counted, *, which="verified") -> dict | None:
@@ -52,11 +60,34 @@ def _named(version) -> dict:
     }
 
 
+def difference_rows(found, old_definition, new_definition) -> list[dict]:
+    """Each line that differs: its name, both sides and why, in words."""
+    old, new = placed(old_definition), placed(new_definition)
+    rows = []
+    for line in found.changed:
+        _group, criterion = new.get(line.identity) or old.get(line.identity) or (None, {})
+        reasons = [reason_words(code) for code in line.reasons]
+        if line.others:
+            reasons[-1] += f" ({', '.join(line.others)})"
+        rows.append(
+            {
+                "code": line.code,
+                "old_code": line.before["code"] if line.before else "",
+                "title": in_language(criterion, "title"),
+                "before": side_text(line.before),
+                "after": side_text(line.after),
+                "gain": line.gain,
+                "reasons": reasons,
+            }
+        )
+    return rows
+
+
 class TransitionSheet:
     """A kept transition laid out for reading, with the words of the versions it names."""
 
-    def __init__(self, stored, content):
-        self.stored, self.content = stored, content
+    def __init__(self, stored, content, year):
+        self.stored, self.content, self.year = stored, content, year
         ids = [stored["from"]["id"], stored["to"]["id"]]
         known = CriteriaVersion.objects.select_related("set").in_bulk(ids)
         self.old_version, self.new_version = (known[pk] for pk in ids)
@@ -91,3 +122,39 @@ class TransitionSheet:
             passed_after=new.get("passed"),
             band_reasons=tuple(self.stored["band_reasons"]),
         )
+
+    @property
+    def rows(self) -> list[dict]:
+        return difference_rows(
+            self.differences, self.old_version.definition, self.new_version.definition
+        )
+
+    @property
+    def band_reasons(self) -> list[str]:
+        return [reason_words(code) for code in self.stored["band_reasons"]]
+
+    @property
+    def breaks(self) -> list[str]:
+        """``from Quarter III/2026: 1.0 → 1.1``, one for each change within the year."""
+        return [
+            _("from Quarter %(roman)s/%(year)s: %(before)s → %(after)s")
+            % {
+                "roman": ROMAN[row["quarter"] - 1],
+                "year": self.year,
+                "before": row["from"],
+                "after": row["to"],
+            }
+            for row in self.stored["breaks"]
+        ]
+
+    @property
+    def has_points(self) -> bool:
+        return self.content.get("max") is not None and self.old.get("max") is not None
+
+    @property
+    def old_band(self) -> str:
+        return band_title(self.old_version, self.old.get("band"))
+
+    @property
+    def new_band(self) -> str:
+        return band_title(self.new_version, self.content.get("band"))

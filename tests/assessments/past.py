@@ -13,20 +13,20 @@ from tests.reporting.city import GOOD
 
 def answers(rng) -> dict:
     """One quarter of a ward, good and bad."""
-    total = rng.randint(0, 20)
+    total = rng.choice((0, 8, 15, 20))
     return GOOD | {
-        "A1": {"value": rng.random() < 0.9},
+        "A1": {"value": rng.random() < 0.97},
         "A3": {"value": rng.randint(0, 5)},
         "B1": {"value": rng.randint(0, 6)},
-        "B2": {"met": rng.randint(0, total), "total": total},
+        "B2": {"met": rng.randint(total * 2 // 3, total), "total": total},
         "B3": {"value": rng.randint(0, 2)},
         "B4": {"value": rng.randint(0, 1)},
         "B5": {"value": rng.randint(0, 3)},
-        "C1": {"met": rng.randint(5, 10), "total": 10},
+        "C1": {"met": rng.randint(7, 10), "total": 10},
         "C2": {"value": rng.randint(0, 4)},
         "C3": {"value": rng.random() < 0.7},
         "D2": {"value": rng.randint(0, 4)},
-        "E1": {"value": rng.randint(0, 1)},
+        "E1": {"value": int(rng.random() < 0.05)},
     }
 
 
