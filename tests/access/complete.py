@@ -19,6 +19,8 @@ WITHOUT_UNIT = (
     "recognition:session-create",
     "recognition:recognition-list",
     "recognition:recognition-export",
+    "assessments:version-simulate",
+    "assessments:version-simulate-export",
 )
 
 

@@ -7,6 +7,8 @@ from apps.assessments.models import YearScore
 from apps.audit.services import record
 from apps.committees.models import Assignment, Committee, Membership
 from apps.core import clock
+from apps.criteria import services
+from apps.criteria.models import CriteriaVersion
 from apps.localities.models import LocalityVersion
 from apps.notifications.models import Notification
 from apps.programmes.models import Enrolment, LegalBasis, Programme, Subject
@@ -29,6 +31,32 @@ ROLES = {
     "auditor": "kiemtoan",
     "outsider": "khongchucvu",
 }
+# What stands behind code and number in the address.
+ABOUT_A_DRAFT = {
+    "assessments:version-simulate": [],
+    "assessments:version-simulate-export": [],
+    "criteria:draft-history": [],
+    "criteria:draft-restore": [1],
+    "criteria:draft-discard": [],
+    "criteria:draft-publish": [],
+    "criteria:draft-import": [],
+    "criteria:draft-paste": [],
+    "criteria:editor": [],
+    "criteria:editor-add": [],
+    "criteria:editor-move": [],
+    "criteria:editor-remove": [],
+    "criteria:editor-duplicate": [],
+    "criteria:editor-preview": [],
+    "criteria:editor-item": ["tieu-chi", "A1"],
+}
+ABOUT_A_PUBLISHED_VERSION = (
+    "version-detail",
+    "version-compare",
+    "version-export",
+    "version-retire",
+    "draft-create",
+    "correction-create",
+)
 
 
 class Place:
@@ -147,6 +175,7 @@ class AccessWorld:
             ),
             "other": self._elsewhere(),
         }
+        self._versions(w.programme.criteria_version)
         self.posting = w.users["canbo.caothang"].postings.get()
         self.grant = w.users["lanhdao.halong"].grants.get()
         self.membership = w.committee.memberships.first()
@@ -167,6 +196,22 @@ class AccessWorld:
         }
         self.event = record(
             "report.started", self.places["own"].report, by=w.users["canbo.baichay"]
+        )
+
+    def _versions(self, published):
+        """Beside the version in force: a draft of the next, and one whose decision is filed."""
+        admin = self.world.user("quantri")
+        services.create_draft(published, by=admin, number="2.0")
+        CriteriaVersion.objects.create(
+            set=published.set,
+            number="0.9",
+            status=CriteriaVersion.Status.RETIRED,
+            definition=published.definition,
+            published_on=worlds.BEGIN,
+            effective_from=worlds.BEGIN,
+            file_name="quyet-dinh.pdf",
+            file_sha256=SHA256,
+            file_type="application/pdf",
         )
 
     def _elsewhere(self):
@@ -214,6 +259,8 @@ class AccessWorld:
         """The arguments of a route for the object in that relation."""
         place = self.places.get(relation)
         app, name = route.split(":")
+        if route in ABOUT_A_DRAFT:
+            return ["DEMO-ANCS", "2.0", *ABOUT_A_DRAFT[route]]
         if app in {
             "dashboards",
             "notifications",
@@ -228,7 +275,7 @@ class AccessWorld:
             ct = [place.programme.slug]
             if name == "basis-delete":
                 return [*ct, place.programme.legal_bases.first().pk]
-            if name == "period-update":
+            if name in {"period-update", "period-criteria"}:
                 return [*ct, place.period.slug]
             if name in {
                 "enrolment-detail",
@@ -286,7 +333,8 @@ class AccessWorld:
             "committees:membership-end": [self.membership.pk],
             "committees:assignment-create": [self.membership.pk],
             "committees:assignment-end": [self.assignment.pk],
-            "criteria:version-detail": ["DEMO-ANCS", "1.0"],
+            "criteria:version-file": ["DEMO-ANCS", "0.9"],
+            **{f"criteria:{name}": ["DEMO-ANCS", "1.0"] for name in ABOUT_A_PUBLISHED_VERSION},
         }.get(route, ["canbo.caothang"] if _about_a_user(route) else [])
 
 
