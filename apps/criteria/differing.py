@@ -356,7 +356,8 @@ def difference_words(difference: Difference) -> str:
     reasons = "; ".join(reason_words(code) for code in difference.reasons)
     if difference.others:
         reasons += f" ({', '.join(difference.others)})"
-    return f"{said}. {_('Reason: %(reasons)s.') % {'reasons': reasons}}"
+    why = _("Reason: %(reasons)s.") % {"reasons": reasons}
+    return f"{said}. {why}"
 
 
 def side_text(side) -> str:

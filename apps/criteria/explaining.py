@@ -239,6 +239,7 @@ def _head(origin, periods) -> str:
         "single": _("One report: %(quarters)s"),
         "by_input": _("Each figure in its own way over the quarters"),
         "joined": _("The texts of all quarters"),
+        "excuse": _("Excused when every quarter with cases was excused"),
         "computed": _("Computed by the system, not typed"),
         "linked": _("From the recognition under another set"),
         "criteria": _("Counted from other criteria of this score"),
