@@ -184,10 +184,22 @@ class ConcludeForm(forms.Form):
         choices=AgendaItem.Outcome.choices,
         widget=forms.RadioSelect,
     )
+    band = ChoiceField(
+        label=_("Band"),
+        required=False,
+        help_text=_("As scored, or lower; how many units may have it is said above."),
+    )
     text = LongTextField(label=_("Words of the conclusion"), rows=4)
     against_reason = LongTextField(
         label=_("Reason, if the conclusion goes against the count"), rows=2, required=False
     )
+
+    def __init__(self, *args, bands=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if bands:
+            self.fields["band"].choices = bands
+        else:
+            del self.fields["band"]
 
 
 class RegisterForm(forms.Form):

@@ -176,6 +176,8 @@ class AgendaItem(WorkflowMixin, models.Model):
     # {"for", "against", "other", "cast", "base", "needed", "recused", "present", "quorum": …}
     tally = models.JSONField(null=True, editable=False)
     outcome = models.CharField(max_length=14, choices=Outcome, blank=True)
+    # Code of the band that was given with the recognition; by the score, or lower.
+    band = models.CharField(max_length=40, blank=True, default="", editable=False)
     conclusion = models.TextField(_("conclusion"), blank=True)
     against_tally_reason = models.TextField(_("reason against the count"), blank=True)
     concluded_at = models.DateTimeField(null=True, editable=False)

@@ -7,6 +7,7 @@ from .dossiers import (
     edit_dossier,
     submit_dossier,
 )
+from .quota import bands_open_to, quotas_of
 from .register import correct_recognition, register_recognition
 from .sessions import (
     add_item,
@@ -25,6 +26,7 @@ __all__ = [
     "add_item",
     "appraise_dossier",
     "ask_supplement",
+    "bands_open_to",
     "cast_vote",
     "close_session",
     "close_vote",
@@ -39,6 +41,7 @@ __all__ = [
     "open_session",
     "open_vote",
     "plan_session",
+    "quotas_of",
     "recuse",
     "register_recognition",
     "remove_item",

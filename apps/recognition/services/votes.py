@@ -18,6 +18,7 @@ from apps.notifications.services import notify
 from apps.police.models import Posting
 from apps.recognition.models import AgendaItem, Dossier, Recusal, Session, Vote
 
+from .quota import band_for, lock_programme
 from .sessions import incumbents, lock_session, quorum
 from .tally import Ballot, in_force, tally
 
@@ -256,8 +257,12 @@ def _opened(vote):
 
 
 @transaction.atomic
-def conclude_item(item, *, by, outcome, text, against_reason=""):
-    """The chair concludes; against the count only with a reason. The dossier follows."""
+def conclude_item(item, *, by, outcome, text, against_reason="", band=""):
+    """The chair concludes; against the count only with a reason. The dossier follows.
+
+    Where a band is capped, ``band`` is the one that is given (left out: that of the score).
+    """
+    lock_programme(item)
     item = lock_item(item)
     _refuse_unless_in_session(item)
     item.move_to(S.CONCLUDED)
@@ -268,6 +273,7 @@ def conclude_item(item, *, by, outcome, text, against_reason=""):
     if against and not against_reason.strip():
         sentence = _("This conclusion goes against the count. Give the reason.")
         raise DomainError(sentence, fields={"against_reason": sentence})
+    item.band = band_for(item, outcome, band)
     item.outcome, item.conclusion = outcome, text
     item.against_tally_reason = against_reason if against else ""
     item.concluded_at, item.concluded_by = clock.now(), by
@@ -275,6 +281,7 @@ def conclude_item(item, *, by, outcome, text, against_reason=""):
         update_fields=[
             "status",
             "outcome",
+            "band",
             "conclusion",
             "against_tally_reason",
             "concluded_at",
@@ -285,6 +292,8 @@ def conclude_item(item, *, by, outcome, text, against_reason=""):
     dossier.move_to(DOSSIER_FOLLOWS[outcome])
     dossier.save(update_fields=["status"])
     after = {"outcome": outcome, "text": text, "against_reason": item.against_tally_reason}
+    if item.band:
+        after["band"] = item.band
     record("item.concluded", item, by=by, after=after)
     record("dossier.concluded", dossier, by=by, after={"status": dossier.status})
     tell_ward(dossier, "dossier.concluded", key=f"dossier.concluded:{item.pk}")

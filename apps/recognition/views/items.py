@@ -12,6 +12,7 @@ from apps.committees.services import standing
 from apps.recognition import services
 from apps.recognition.forms import CloseVoteForm, ConcludeForm, RecuseForm, VoteForm
 from apps.recognition.models import AgendaItem, Dossier, Session
+from apps.recognition.scores import band_name
 from apps.recognition.services.sessions import incumbents, quorum, rule_of
 from apps.recognition.services.votes import count, own_vote, votes_in_force, works_at_unit
 
@@ -34,6 +35,7 @@ class ItemMixin:
             "dossier__enrolment__programme__lead_unit",
             "dossier__enrolment__subject",
             "dossier__enrolment__unit",
+            "dossier__year_score__criteria_version",
         )
 
     def get_object(self):
@@ -108,10 +110,17 @@ class ItemDetail(ItemMixin, TemplateView):
             "can_register": item.outcome == item.Outcome.RECOGNISE
             and user.has_perm("recognition.add_recognition", item)
             and not item.dossier.recognitions.exists(),
+            "band_given": band_title(item),
             "rule": session.rule or rule_of(session.committee),
             "next_item": session.items.filter(order__gt=item.order).first(),
         }
         return super().get_context_data(**dossier_context(item.dossier, user), **kwargs)
+
+
+def band_title(item) -> str:
+    """The band that the conclusion gave, in the reader's language."""
+    score = item.dossier.year_score
+    return band_name(score.criteria_version, item.band) if score and item.band else ""
 
 
 def waiting_for(members):
@@ -227,11 +236,17 @@ class ItemConclude(ItemMixin, FormPage):
     template_name = "recognition/item_conclude.html"
     success_message = _("The conclusion has been recorded.")
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"bands": services.bands_open_to(self.object)}
+
     def perform(self, form):
         services.conclude_item(self.object, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
         self.object.refresh_from_db(fields=["status", "tally"])
+        session = self.object.session
         return super().get_context_data(
-            rule=self.object.session.rule or rule_of(self.object.session.committee), **kwargs
+            quotas=services.quotas_of(session.programme, session),
+            rule=self.object.session.rule or rule_of(self.object.session.committee),
+            **kwargs,
         )

@@ -17,6 +17,7 @@ from apps.recognition.forms import (
     SessionForm,
 )
 from apps.recognition.models import AgendaItem, Dossier, Session
+from apps.recognition.services.quota import band_titles, with_scored_band
 from apps.recognition.services.sessions import (
     incumbents,
     invitation,
@@ -110,6 +111,7 @@ class SessionDetail(SessionMixin, TemplateView):
         return super().get_context_data(
             items=items,
             quorum=found,
+            quotas=services.quotas_of(session.programme, session),
             waiting=self._waiting(session) if manages and planned else [],
             is_inside=is_inside(user, session),
             attendance=attendance_of(session),
@@ -139,15 +141,19 @@ def invitation_changed(session):
 def agenda(session, user):
     """The items in order; ``is_readable`` where the user may open the dossier."""
     items = list(
-        session.items.select_related("dossier__enrolment__subject", "dossier__enrolment__unit")
+        with_scored_band(session.items).select_related(
+            "dossier__enrolment__subject", "dossier__enrolment__unit"
+        )
     )
     seen = set(
         Dossier.objects.visible_to(user)
         .filter(pk__in=[i.dossier_id for i in items])
         .values_list("pk", flat=True)
     )
+    titles = band_titles(session.programme) if items else {}
     for item in items:
         item.session = session
+        item.band_title = titles.get(item.band or item.scored_band, "")
         item.is_readable = item.dossier_id in seen
     return items
 
@@ -269,6 +275,7 @@ class SessionPrint(SessionMixin, TemplateView):
             items=items,
             attendance=attendance_of(session),
             quorum=quorum(session),
+            quotas=services.quotas_of(session.programme, session),
             is_inside=inside,
             **kwargs,
         )
