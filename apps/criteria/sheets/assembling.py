@@ -71,7 +71,7 @@ class Assembly:
     def _choices(self):
         inputs = {}
         for line in self.lines[layout.INPUTS.name]:
-            inputs.setdefault((line.parents[0], line.item.get("name")), line)
+            inputs.setdefault((line.parents[0], str(line.item.get("name"))), line)
         for line in self.lines[layout.CHOICES.name]:
             if None in line.parents:
                 continue
@@ -140,7 +140,7 @@ class Assembly:
             if part.parents[0] != code or part.own[0] is None:
                 continue
             if each:
-                folds[part.item.get("name")] = part.own[0]
+                folds[str(part.item.get("name"))] = part.own[0]
             else:
                 sentence = _(
                     "the criterion “%(code)s” is not folded input by input; empty this cell."

@@ -60,10 +60,18 @@ def number_of(raw) -> Decimal:
     return Decimal(format(number.normalize() if number else Decimal(0), "f"))
 
 
-class Text:
-    """Plain text."""
+class Codec:
+    """What all codecs share: text cells, and a text in the definition."""
 
     number = False
+
+    def fits(self, value) -> bool:
+        """Whether a value that stands as JSON is of the type that the cell would give."""
+        return isinstance(value, str)
+
+
+class Text(Codec):
+    """Plain text."""
 
     def write(self, value):
         if not isinstance(value, str) or len(value) > LONGEST or _ESCAPE.search(value):
@@ -91,7 +99,7 @@ class Code(Text):
         return found
 
 
-class Number:
+class Number(Codec):
     """An exact number, kept in a definition as text without padding."""
 
     number = True
@@ -142,11 +150,12 @@ class Whole(Number):
     def read(self, raw):
         return int(self._number(raw, whole=True))
 
+    def fits(self, value):
+        return isinstance(value, int) and not isinstance(value, bool)
 
-class Word:
+
+class Word(Codec):
     """One of a list of words; ``words`` maps codes to them."""
-
-    number = False
 
     def __init__(self, known):
         self.words = known
@@ -166,6 +175,17 @@ class Word:
             )
         return found
 
+    def fits(self, value):
+        return any(same(code, value) for code in self.words)
+
+
+class Fold(Word):
+    """One fold for all inputs, or the word that says: input by input."""
+
+    def fits(self, value):
+        words_of_inputs = isinstance(value, dict) and all(map(self.fits, value.values()))
+        return words_of_inputs or super().fits(value)
+
 
 class WordOrCode(Word):
     """A word where there is one, else the code itself."""
@@ -180,11 +200,13 @@ class WordOrCode(Word):
         found = words.code_of(self.words, as_text(raw))
         return Code().read(raw) if found is None else found
 
+    def fits(self, value):
+        return isinstance(value, str)
 
-class Listed:
+
+class Listed(Codec):
     """Several codes in one cell: ``II.3; II.5``."""
 
-    number = False
     codec = Code()
 
     def write(self, value):
@@ -194,6 +216,9 @@ class Listed:
 
     def read(self, raw):
         return [self.codec.read(part) for part in self._parts(as_text(raw))]
+
+    def fits(self, value):
+        return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
     def _parts(self, text):
         return [part.strip() for part in re.split(r"[;,\n]", text) if part.strip()]
@@ -211,10 +236,8 @@ class Units(Listed):
         return super()._parts(text)
 
 
-class MonthDay:
+class MonthDay(Codec):
     """A day of any year: ``11-20`` in the definition, ``20/11`` in the cell."""
-
-    number = False
 
     def write(self, value):
         if not isinstance(value, str) or not re.fullmatch(r"\d\d-\d\d", value):
@@ -232,10 +255,11 @@ class MonthDay:
             raise CellError(_("Enter a day as day/month, for example 31/03.")) from error
 
 
-class Minima:
+class Minima(Codec):
     """Least points by group: ``A: 10; B: 7,5``."""
 
-    number = False
+    def fits(self, value):
+        return isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
 
     def write(self, value):
         if not isinstance(value, dict) or not value:
@@ -257,10 +281,13 @@ class Minima:
         return found
 
 
-class Branch:
+class Branch(Codec):
     """What a case gives: points, or met and not met."""
 
     number = True
+
+    def fits(self, value):
+        return isinstance(value, dict)
 
     def write(self, value):
         if not isinstance(value, dict) or len(value) != 1:

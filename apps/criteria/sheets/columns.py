@@ -41,11 +41,17 @@ class Field:
         """The cells of a value, or None where they would not read back the same."""
         if same_or_missing(value, self.blank):
             return (None,)
+        if value is MISSING:
+            return None
         try:
             cell = self.column.codec.write(value)
             return (cell,) if same_or_missing(self.decode((cell,)), value) else None
         except (UnwritableError, CellError):
             return None
+
+    def fits(self, value):
+        """Whether a value kept as JSON is of the right type."""
+        return not self.required and (value is None or self.column.codec.fits(value))
 
     def decode(self, cells):
         if is_blank(cells[0]):
@@ -74,6 +80,9 @@ class Nested:
             return cells if same_or_missing(self.decode(cells), value) else None
         except (UnwritableError, CellError):
             return None
+
+    def fits(self, value):
+        return isinstance(value, dict)
 
     def _cell(self, value, path, column):
         for step in path:
@@ -120,6 +129,9 @@ class Either:
             except (UnwritableError, CellError):
                 continue
         return None
+
+    def fits(self, value):
+        return isinstance(value, str)
 
     def decode(self, cells):
         given = [number for number, cell in enumerate(cells) if not is_blank(cell)]

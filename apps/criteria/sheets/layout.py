@@ -9,6 +9,7 @@ from . import words
 from .cells import (
     Branch,
     Code,
+    Fold,
     Listed,
     Minima,
     MonthDay,
@@ -34,6 +35,7 @@ class Table:
     parents: tuple = ()
     hint: str = ""
     own: tuple = ()  # columns that belong to the sheet and not to the item
+    apart: tuple = ()  # keys whose items have lines on sheets of their own
 
     @property
     def headings(self):
@@ -142,6 +144,7 @@ FACTS = Table(
         text("authority_en", "Thẩm quyền (tiếng Anh)"),
         whole("criteria_count", "Số tiêu chí theo nguồn"),
     ),
+    apart=("groups", "bands"),
     hint="Mỗi dòng một nội dung. Tổng điểm để trống nếu bộ tiêu chí không có điểm.",
 )
 GROUPS = Table(
@@ -153,6 +156,7 @@ GROUPS = Table(
         number("max", "Điểm tối đa", blank=None),
         whole("need", "Số tiêu chí phải đạt"),
     ),
+    apart=("criteria",),
     hint="Mỗi dòng một nhóm, theo thứ tự trình bày.",
 )
 CRITERIA = Table(
@@ -171,13 +175,14 @@ CRITERIA = Table(
         yes("veto", "Điểm liệt", blank=False),
         word("not_applicable", "Không áp dụng", "Không áp dụng"),
         word("evidence", "Minh chứng", "Minh chứng", required=True, width=12),
-        word("fold", "Cả năm", "Cả năm"),
+        Field("fold", Column("Cả năm", Fold(words.LISTS["Cả năm"]), 20, "Cả năm")),
         word("computed", "Tự tính", "Tự tính"),
         text("guidance_vi", "Hướng dẫn", width=40),
         text("guidance_en", "Hướng dẫn (tiếng Anh)", width=30),
         text("source_rule", "Cách chấm theo nguồn", width=30),
     ),
     parents=("Nhóm",),
+    apart=("inputs", "rule"),
     hint="Mỗi dòng một tiêu chí. Mã định danh giữ nguyên qua các phiên bản; để trống thì là mã.",
 )
 INPUTS = Table(
@@ -191,6 +196,7 @@ INPUTS = Table(
     ),
     parents=("Tiêu chí",),
     own=(Column("Cả năm của ô", Word(words.FOLD), 20, "Cả năm của ô"),),
+    apart=("choices",),
     hint="Những ô đơn vị nhập cho từng tiêu chí. “Cả năm của ô” chỉ ghi khi tiêu chí tính theo "
     "từng ô nhập.",
 )
@@ -225,6 +231,7 @@ RULES = Table(
         *(Field(key, Column(heading, Branch(), 12)) for key, heading in BRANCHES.items()),
     ),
     parents=("Tiêu chí",),
+    apart=("tiers", "conditions", "counts"),
     hint="Mỗi tiêu chí một dòng. Chỉ điền những cột mà cách chấm cần.",
 )
 TIERS = Table(
@@ -278,3 +285,8 @@ TABLES = (GROUPS, CRITERIA, INPUTS, CHOICES, RULES, TIERS, CONDITIONS, BANDS)
 
 TIERED = ("tiers", "ratio_tiers", "change_tiers")
 CONDITIONED = {"all_of": "conditions", "k_of_n": "conditions", "veto": "counts"}
+# What a whole set may do without; every other key with a column must be there.
+MAY_BE_ABSENT = (
+    *("unit_vi", "unit_en", "legal_basis", "source", "confidence", "status"),
+    *("recognition_rule_vi", "recognition_rule_en"),
+)

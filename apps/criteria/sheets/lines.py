@@ -73,7 +73,8 @@ class Lines:
         self._add(layout.CRITERIA, (group,), shown, apart=apart, rest=rest)
         if "inputs" in apart:
             for item in criterion["inputs"]:
-                self._input(code, item, folds.get(item.get("name")))
+                name = item.get("name")
+                self._input(code, item, folds.get(name) if isinstance(name, str) else None)
         if "rule" in apart:
             self._rule(code, criterion["rule"])
 

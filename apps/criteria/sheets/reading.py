@@ -11,20 +11,23 @@ from .cells import Code, as_text, is_blank
 from .errors import CellError, FileError, RowError, place
 from .layout import EXTRA
 from .lines import OTHER
-from .rows import decode, from_json
+from .rows import check_rest, decode, from_json, no_json
 
 HEADING_WITHIN = 12
 MOST_ERRORS = 200
 FACT_HEADINGS = ("Mục", "Nội dung")
 
 
-def from_workbook(file):
-    """``(definition, [])``, or ``(None, errors)`` with every fault found (at most 200)."""
+def from_workbook(file, *, any_shape=False):
+    """``(definition, [])``, or ``(None, errors)`` with every fault found (at most 200).
+
+    The JSON of a cell may only hold what pages can show; ``any_shape`` lets everything through.
+    """
     try:
         grids = {fold(grid.name): grid for grid in reversed(open_workbook(file))}
     except FileError as error:
         return None, [RowError("", "", str(error))]
-    reader = Reader(grids)
+    reader = Reader(grids, any_shape=any_shape)
     definition = reader.definition()
     errors = reader.errors[:MOST_ERRORS]
     return (None, errors) if errors else (definition, [])
@@ -42,8 +45,8 @@ class Line:
 class Reader:
     """Reads sheet by sheet and puts the lines together; collects the faults."""
 
-    def __init__(self, grids):
-        self.grids, self.errors = grids, []
+    def __init__(self, grids, *, any_shape=False):
+        self.grids, self.errors, self.any_shape = grids, [], any_shape
 
     def fault(self, sheet, row, column, sentence):
         cell = "" if row is None else place(row, column)
@@ -123,7 +126,7 @@ class Reader:
             if number is not None and number not in rows:
                 cells[number], rows[number] = cell, row
             elif heading.startswith(OTHER):
-                rest |= self._json(name, row, 1, cell)
+                rest |= self._json(layout.FACTS, row, 1, cell)
             else:
                 self._stray(row, heading, cell, known=number is not None)
         last = max([top, *rows.values()]) + 1
@@ -145,15 +148,17 @@ class Reader:
         elif not is_blank(cell):
             self.fault(name, row, 1, _("the name of this line is missing."))
 
-    def _json(self, name, row, column, cell):
+    def _json(self, table, row, column, cell):
         try:
             found = from_json(cell)
             absent = found.get(layout.ABSENT, [])
             if not isinstance(absent, list) or not all(isinstance(key, str) for key in absent):
-                raise CellError(_("This is no JSON object. Leave the cell as it was exported."))
+                raise CellError(no_json())
+            if not self.any_shape:
+                check_rest(table, found)
             return found
         except CellError as error:
-            self.fault(name, row, column, str(error))
+            self.fault(table.name, row, column, str(error))
             return {}
 
     def _lines(self, table):
@@ -233,7 +238,7 @@ class Reader:
             self._code(cell, heading, number, report(0))
             for number, (cell, heading) in enumerate(zip(cells, table.parents, strict=False))
         )
-        rest = self._json(table.name, row, places[-1] or 0, cells[-1])
+        rest = self._json(table, row, places[-1] or 0, cells[-1])
         line.rest = rest
         line.item = decode(table, cells[lead:tail], rest, report(lead))
         line.own = tuple(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from .cells import as_text, is_blank
 from .columns import MISSING
 from .errors import CellError, UnwritableError
-from .layout import ABSENT, EXTRA
+from .layout import ABSENT, EXTRA, MAY_BE_ABSENT
 
 LONGEST_JSON = 32_000
 
@@ -57,21 +57,45 @@ def from_json(raw) -> dict:
     """The JSON of a cell as a dict; raises CellError."""
     if is_blank(raw):
         return {}
-    sentence = _("This is no JSON object. Leave the cell as it was exported, or empty it.")
     try:
         found = json.loads(as_text(raw), parse_constant=_no_constant)
         json.dumps(found, allow_nan=False)
     except (ValueError, RecursionError) as error:
         if isinstance(error, CellError):
             raise
-        raise CellError(sentence) from error
+        raise CellError(no_json()) from error
     if not isinstance(found, dict):
-        raise CellError(sentence)
+        raise CellError(no_json())
     return found
+
+
+def no_json():
+    return _("This is no JSON object. Leave the cell as it was exported, or empty it.")
 
 
 def _no_constant(name):
     raise ValueError(name)
+
+
+def check_rest(table, rest):
+    """Refuse JSON that takes a part away or bends it; pages rely on the parts being there."""
+    for key in rest.get(ABSENT, ()):
+        if key not in MAY_BE_ABSENT:
+            raise CellError(_("The JSON leaves “%(key)s” out; it must be there.") % {"key": key})
+    fields = {field.key: field for field in table.fields}
+    for key, value in rest.items():
+        if key in fields and not fields[key].fits(value):
+            raise CellError(_("The JSON holds a wrong value for “%(key)s”.") % {"key": key})
+        if key in table.apart and not _may_stand(table, value):
+            raise CellError(
+                _("“%(key)s” cannot be given as JSON; use the lines of its sheet.") % {"key": key}
+            )
+
+
+def _may_stand(table, value):
+    """Empty lists, and tiers that a rule keeps though it is not judged by them."""
+    whole = isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    return value == [] or (whole and "tiers" in table.apart)
 
 
 def decode(table, cells, rest, report):
