@@ -40,11 +40,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Source:
-    """The cell of one quarter: what it says, whether it made the value, where it can be read."""
+    """The cell of one quarter: what it says and where it can be read.
+
+    It stands out where it alone, or with some others, made the value.
+    """
 
     quarter: str
     value: str
-    is_used: bool
+    stands_out: bool
     url: str = ""
 
 
@@ -180,11 +183,12 @@ def _improvement(criterion, line, facts) -> str:
 def _sources(criterion, origin, cells, link) -> list[Source]:
     """One entry per quarter that reported, in order."""
     names = quarter_names()
+    some = len(origin.quarters) < len(origin.states)
     return [
         Source(
             names[quarter],
             value_text(criterion, state, _inputs_in(origin, quarter)) or NOTHING,
-            quarter in origin.quarters,
+            some and quarter in origin.quarters,
             link(quarter, cells.get(str(quarter), origin.code)),
         )
         for quarter, state in origin.states

@@ -9,7 +9,7 @@ from apps.assessments.services import compute_year_score
 from apps.recognition import services
 from apps.recognition.services.dossiers import digest_of
 from apps.reporting.services.review import Mark, save_marks, verify_report
-from tests.reporting.city import baselines, day, submitted, verified_year
+from tests.reporting.city import baselines, day, submitted, verified_year, write
 
 pytestmark = pytest.mark.django_db
 ADDRESS = ["mo-hinh-an-ninh-co-so-2021", "2021-q4", "bai-chay"]
@@ -96,21 +96,25 @@ def test_the_cell_is_linked_for_those_who_may_open_it(year, dossier, login):
 
 
 def test_the_entry_page_explains_the_own_score(year, login):
-    address = [ADDRESS[0], "2021-q4", "cao-thang"]
-    submitted(year, "cao-thang", 3, A3={"value": 3})
+    write(year, "cao-thang", 4, A3={"value": 3}, C1={"met": 16, "total": 25})
     officer = year.user("canbo.caothang")
-    login(officer).post(reverse("reporting:report-start", args=address))
-    page = open_page(login, officer, "reporting:report-detail", ADDRESS[0], "2021-q3", "cao-thang")
-    text = told(page, "A3")
-    assert "Điểm tự chấm" in text
-    assert "Mỗi đơn vị tăng thêm được 1,25 điểm; đạt 4: 5 điểm." in text
+    address = [ADDRESS[0], "2021-q4", "cao-thang"]
+    entry = open_page(login, officer, "reporting:report-entry", *address)
+    read = open_page(login, officer, "reporting:report-detail", *address)
+    for page in (entry, read):
+        text = told(page, "A3")
+        assert "Điểm tự chấm" in text
+        assert "Mỗi đơn vị tăng thêm được 1,25 điểm; đạt 4: 5 điểm." in text
+        assert "Hệ thống tự tính, không nhập tay." in told(page, "A4")
+    # what is being typed is not left: this quarter's cells are on the page itself
+    assert 'href="#row-A3"' in entry.content.decode()
 
 
 def test_the_print_spells_everything_out(year, dossier, login):
     page = open_page(login, year.user("thuky"), "recognition:dossier-print", dossier.number)
     html = page.content.decode()
     lines = dossier.content["year_score"]["content"]["lines"]
-    assert html.count('<dl class="told">') == len(lines)
+    assert html.count('<dl class="told told-paper">') == len(lines)
     assert "Thêm 1 (9/10) để đạt mốc 90%: 10 điểm." in html
     assert "Cộng các quý: Quý I 2; Quý II 2; Quý III 2; Quý IV 2." in html
     assert "#row-" not in html
