@@ -22,8 +22,8 @@ from .scoring.numbers import percent
 from .structure import identity_of
 
 STATE_WORDS = {
-    "value": gettext_lazy("Value"),
-    "none": gettext_lazy("None"),
+    "value": gettext_lazy("Reported"),
+    "none": gettext_lazy("None occurred"),
     "not_reported": gettext_lazy("Not reported"),
     "not_applicable": gettext_lazy("Not applicable"),
 }

@@ -34,7 +34,7 @@
 
   // A menu closes when another one opens or the page is clicked elsewhere.
   document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+    document.querySelectorAll("details.stepmenu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
     });
   });

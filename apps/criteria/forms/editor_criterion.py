@@ -35,7 +35,7 @@ class CriterionForm(ItemForm):
 
     kind = "criterion"
 
-    code = words(_("Code"), 20, help_text=_("As it stands in the decision."))
+    code = words(_("Code"), 20)
     title_vi = LongTextField(
         label=_("Title (Vietnamese)"), required=False, rows=2, max_length=500, free=False
     )

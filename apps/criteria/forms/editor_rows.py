@@ -197,7 +197,7 @@ class TierRow(RowForm):
 
     told = ("low", "high", "gives")
 
-    low = TextField(label=_("From"), required=False, max_length=20, free=False)
+    low = TextField(label=pgettext_lazy("tier", "From"), required=False, max_length=20, free=False)
     high = TextField(label=_("To below"), required=False, max_length=20, free=False)
     gives = forms.Field(label=_("Points"), required=False)
 
