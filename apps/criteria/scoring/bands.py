@@ -26,15 +26,11 @@ from .outcomes import MET, MISSING, WAITING
 class Standing(NamedTuple):
     """What a band is given for."""
 
-    lines: list
     groups: list
     total: Any
+    failed: bool  # a mandatory criterion
     failed_veto: bool
-    provisional: bool
-
-    @property
-    def failed(self):
-        return any(line.mandatory_failure for line in self.lines)
+    undecided: bool  # figures are still to come
 
 
 def band_of(bands, standing):
@@ -43,15 +39,15 @@ def band_of(bands, standing):
     While figures are still to come, a band is known only when failures have taken away every
     band above it that could still be reached.
     """
-    failed = standing.failed
-    left = [band for band in bands if not _lost(band, failed, standing.failed_veto)]
-    undecided = _undecided(standing.lines, standing.provisional)
-    if undecided and not (failed or standing.failed_veto):
+    failed, failed_veto = standing.failed, standing.failed_veto
+    if standing.undecided and not failed:
         return None
-    for band in left:
+    for band in bands:
+        if _lost(band, failed, failed_veto):
+            continue
         if _reached(band, standing):
             return band
-        if undecided:
+        if standing.undecided:
             return None
     return None
 
@@ -61,7 +57,7 @@ def is_recognised(band):
     return bool(band.get("recognised", band.get("requires_no_failure")))
 
 
-def _undecided(lines, provisional):
+def is_undecided(lines, provisional):
     """Figures are still to come. A final score gives a missing voluntary criterion nothing."""
     return any(
         line.verdict == WAITING or (line.verdict == MISSING and (line.mandatory or provisional))
@@ -85,9 +81,10 @@ def _reached(band, standing):
             return False
     if standing.total is None:
         return True
-    points = {group.code: group.points for group in standing.groups}
-    if any(points[code] < exact(least) for code, least in band.get("group_min", {}).items()):
-        return False
+    if "group_min" in band:
+        points = {group.code: group.points for group in standing.groups}
+        if any(points[code] < exact(least) for code, least in band["group_min"].items()):
+            return False
     return "min" not in band or standing.total >= exact(band["min"])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 
-from .bands import Standing, band_of, is_recognised
+from .bands import Standing, band_of, is_recognised, is_undecided
 from .numbers import INSIDE, ZERO, inside, plain
 from .outcomes import (
     FAILED,
@@ -109,58 +109,62 @@ def score(definition, values, baselines=None, context=None):
         raise TypeError("score() needs a Context: nothing is read from a clock")
     ready, baselines = plan(definition), baselines or {}
     judged = {}
+    common = Facts(context, None, judged)
     for asked in ready.ordered:
-        facts = Facts(context, baselines.get(asked.code), judged)
-        judged[asked.identity] = _line(asked, values.get(asked.code), facts)
+        code = asked.code
+        facts = Facts(context, baselines[code], judged) if code in baselines else common
+        judged[asked.identity] = _line(asked, values.get(code), facts)
     lines, groups = [], []
     for group, members in ready.groups:
         scored = _spread(members, [judged[asked.identity] for asked in members])
         lines += scored
         groups.append(_group(group, scored))
-    total = sum([line.points for line in lines], ZERO) if ready.with_points else None
-    failed_veto = any(judged[a.identity].verdict == FAILED for a in ready.asked if a.veto)
-    standing = Standing(lines, groups, total, failed_veto, context.provisional)
+    total = sum([group.points for group in groups], ZERO) if ready.with_points else None
+    complete = not [line for line in lines if line.verdict in (MISSING, WAITING)]
+    failing = [line.code for line in lines if line.mandatory and line.verdict == FAILED]
+    failed_veto = bool(failing) and any(
+        judged[asked.identity].verdict == FAILED for asked in ready.asked if asked.veto
+    )
+    undecided = not complete and is_undecided(lines, context.provisional)
+    standing = Standing(groups, total, bool(failing), failed_veto, undecided)
     band = band_of(ready.bands, standing)
     return Scored(
         lines=tuple(lines),
         groups=tuple(groups),
         total=total,
-        max_total=sum([line.max for line in lines], ZERO) if ready.with_points else None,
+        max_total=sum([group.max for group in groups], ZERO) if ready.with_points else None,
         band=band and band["code"],
         passed=band and is_recognised(band),
-        complete=not any(line.verdict in (MISSING, WAITING) for line in lines),
-        failed_mandatory=tuple(line.code for line in lines if line.mandatory_failure),
+        complete=complete,
+        failed_mandatory=tuple(failing),
         provisional=context.provisional,
     )
 
 
 def _line(asked, value, facts):
-    # Judged here, too, so that values straight from storage stand under the same strict rules.
-    value = NOT_REPORTED if value is None else asked.form.read(value)
-    outcome = _outcome(asked, value, facts)
+    if value is None:
+        value = NOT_REPORTED
+    elif getattr(value, "judged_for", None) is not asked.criterion:
+        # Judged here, too, so that values straight from storage stand under the same rules.
+        value = asked.form.read(value)
+    if value.state == "value":
+        verdict, points, reason = asked.judge(asked.exact, value.inputs, facts)
+    else:
+        verdict, points, reason = _without_value(asked, value, facts)
     maximum = asked.maximum
-    if outcome.verdict == NOT_APPLICABLE and maximum is not None:
+    if verdict == NOT_APPLICABLE and maximum is not None:
         maximum = ZERO
     line = Line.__new__(Line)  # quicker than the constructor of a frozen dataclass
-    line.__dict__.update(
-        code=asked.code,
-        group=asked.group,
-        mandatory=asked.mandatory,
-        points=outcome.points,
-        max=maximum,
-        verdict=outcome.verdict,
-        reason=outcome.reason.code,
-        params=outcome.reason.params,
-        value=_used(asked, value, facts.context),
-        notes=(),
-    )
+    known = line.__dict__
+    known["code"], known["group"], known["mandatory"] = asked.code, asked.group, asked.mandatory
+    known["points"], known["max"], known["verdict"] = points, maximum, verdict
+    known["reason"], known["params"] = reason
+    known["value"], known["notes"] = _used(asked, value, facts.context), ()
     return line
 
 
-def _outcome(asked, value, facts):
+def _without_value(asked, value, facts):
     criterion = asked.exact
-    if value.state == "value":
-        return asked.judge(criterion, value.inputs, facts)
     if asked.computed:
         on_time = facts.context.reports_on_time
         if on_time is None:
@@ -183,6 +187,8 @@ def _used(asked, value, context):
     """The value the line rests on, as JSON; what was computed is shown like a value."""
     if asked.computed:
         return {"state": "value", "inputs": {"value": context.reports_on_time}}
+    if asked.plain and asked.fold:
+        return {"state": value.state, "inputs": dict(value.inputs)}
     return to_json(value) if asked.fold else None
 
 
@@ -193,13 +199,13 @@ def _spread(members, lines):
     them. With nobody left to receive, the points fall away too. The group keeps its total to the
     last decimal, whatever the order of its criteria.
     """
+    if NOT_APPLICABLE not in [line.verdict for line in lines]:
+        return lines
     giving = [
         asked
         for asked, line in zip(members, lines, strict=True)
         if asked.redistributes and line.verdict == NOT_APPLICABLE and line.max is not None
     ]
-    if not giving:
-        return lines
     receivers = {line.code: line.max for line in lines if line.max}
     extra = sum((asked.maximum for asked in giving), ZERO)
     if not extra or not receivers:
@@ -232,20 +238,21 @@ def _raise(line, grown, maximum, givers):
 
 
 def _group(group, lines):
-    applicable = [line for line in lines if line.verdict != NOT_APPLICABLE]
-    met = sum(line.verdict == MET for line in applicable)
-    need = group.get("need", len(applicable))
-    still_open = sum(line.verdict in (MISSING, WAITING) for line in applicable)
+    verdicts = [line.verdict for line in lines]
+    met, count = verdicts.count(MET), len(lines) - verdicts.count(NOT_APPLICABLE)
+    need = group.get("need", count)
+    still_open = verdicts.count(MISSING) + verdicts.count(WAITING)
     verdict = MET if met >= need else MISSING if met + still_open >= need else FAILED
-    with_points = all(line.points is not None for line in lines)
+    points = [line.points for line in lines]
+    with_points = None not in points
     return GroupScore(
-        code=group["code"],
-        points=sum([line.points for line in lines], ZERO) if with_points else None,
-        max=sum([line.max for line in lines], ZERO) if with_points else None,
-        met=met,
-        count=len(applicable),
-        need=need,
-        verdict=verdict,
+        group["code"],
+        sum(points, ZERO) if with_points else None,
+        sum([line.max for line in lines], ZERO) if with_points else None,
+        met,
+        count,
+        need,
+        verdict,
     )
 
 

@@ -7,6 +7,8 @@ is not reported is never taken for 0: where a missing quarter could change the y
 exists, a yes under "any", a no under "all"), the year is known.
 """
 
+from functools import partial
+
 from .numbers import inside
 from .rules import cases_of
 from .values import NOT_REPORTED, Value, excuses_of, judged_value, none_inputs
@@ -31,40 +33,50 @@ NEEDS_ONE = ("maximum", "earliest")
 class Folder:
     """How one criterion makes its year, read once."""
 
-    __slots__ = ("counts", "excuses", "form", "items", "none", "takes_last")
+    __slots__ = ("code", "counts", "excuses", "form", "items", "none", "takes_last")
 
     def __init__(self, form):
         criterion = form.criterion
         word = criterion.get("fold")
         self.form = form
+        self.code = criterion["code"]
         self.none = none_inputs(criterion)
         self.counts = criterion["rule"].get("counts", ())
         self.excuses = excuses_of(criterion["rule"])
         words = set(word.values()) if isinstance(word, dict) else {word}
         self.takes_last = words == {"last"}
         # Texts are joined, excuses follow their cases.
-        self.items = [
-            (item, item["name"], word.get(item["name"]) if isinstance(word, dict) else word)
-            for item in criterion["inputs"]
-        ]
+        self.items = []
+        for item in criterion["inputs"]:
+            name = item["name"]
+            if name not in self.excuses:
+                own = word.get(name) if isinstance(word, dict) else word
+                self.items.append((item, name, own, _folding(item, own)))
 
     def year(self, quarters):
         """The year's Value from a list of quarters (code → value, or None)."""
-        code, read = self.form.criterion["code"], self.form.read
-        values = []
+        code, quick = self.code, self.form.quick
+        parts = []
         for quarter in quarters:
             raw = quarter.get(code) if quarter else None
-            values.append(read(raw) if raw else NOT_REPORTED)
-        states = [value.state for value in values]
-        if states and states.count("value") == len(states):
-            return values[-1] if self.takes_last else self._folded([v.inputs for v in values])
-        return self._partly(values, states)
+            inputs = quick(raw) if raw else None
+            if inputs is None:
+                return self._slowly(quarters)
+            parts.append(inputs)
+        if not parts:
+            return self._slowly(quarters)
+        inputs = dict(parts[-1]) if self.takes_last else self._fold_inputs(parts)
+        return judged_value(self.form.criterion, "value", inputs)
 
-    def _folded(self, parts):
-        return judged_value(self.form.criterion, "value", self._fold_inputs(parts))
+    def _slowly(self, quarters):
+        """The year where some quarters are missing, "none" or not applicable."""
+        values = []
+        for quarter in quarters:
+            raw = quarter.get(self.code) if quarter else None
+            values.append(self.form.read(raw) if raw else NOT_REPORTED)
+        return self._partly(values, [value.state for value in values])
 
     def _partly(self, values, states):
-        """The year where some quarters are missing, "none" or not applicable."""
         missing = tuple(i for i, state in enumerate(states, 1) if state == "not_reported")
         reported = [value for value in values if value.state != "not_reported"]
         if not reported:
@@ -79,7 +91,7 @@ class Folder:
             return Value("not_applicable")
         if all(value.state == "none" for value in given):
             return Value("none")
-        return self._folded(parts)
+        return judged_value(self.form.criterion, "value", self._fold_inputs(parts))
 
     def _known(self, parts, last):
         """Whether the year stands although a quarter is missing."""
@@ -89,20 +101,16 @@ class Folder:
             return last.state != "not_reported"
         return bool(parts) and all(
             _input_known(word, [part[name] for part in parts if name in part])
-            for item, name, word in self.items
+            for item, name, word, _fold in self.items
             if item["type"] != "text"
         )
 
     def _fold_inputs(self, parts):
         year = _fold_excuses(self.counts, parts) if self.excuses else {}
-        for item, name, word in self.items:
+        for _item, name, _word, fold in self.items:
             answers = [part[name] for part in parts if name in part]
-            if not answers or name in self.excuses:
-                continue
-            if item["type"] == "text":
-                year[name] = "\n".join(dict.fromkeys(answers))
-            else:
-                year[name] = _fold_input(item, word, answers)
+            if answers:
+                year[name] = fold(answers)
         return year
 
 
@@ -114,26 +122,40 @@ def _input_known(word, answers):
     return word == "all" and False in answers
 
 
-def _fold_input(item, word, answers):
-    if word in ("sum", "ratio_sum"):
-        return sum(answers)
-    if word == "mean":
-        return inside(sum(answers) / len(answers))
-    if word in ("maximum", "minimum"):
-        rank = _rank(item)
-        return max(answers, key=rank) if word == "maximum" else min(answers, key=rank)
-    if word == "earliest":
-        return min(answers)
-    if word == "last":
-        return answers[-1]
-    return all(answers) if word == "all" else any(answers)
+def _folding(item, word):
+    """The function that makes one answer of several."""
+    if item["type"] == "text":
+        return _joined
+    if item["type"] == "choice" and word in ("maximum", "minimum"):
+        # Choices are listed from low to high.
+        rank = [choice["code"] for choice in item["choices"]].index
+        return partial(max if word == "maximum" else min, key=rank)
+    return FOLDING.get(word)
 
 
-def _rank(item):
-    """Choices are listed from low to high; numbers order themselves."""
-    if item["type"] != "choice":
-        return None
-    return [choice["code"] for choice in item["choices"]].index
+def _joined(texts):
+    return "\n".join(dict.fromkeys(texts))
+
+
+def _mean(numbers):
+    return inside(sum(numbers) / len(numbers))
+
+
+def _last(answers):
+    return answers[-1]
+
+
+FOLDING = {
+    "sum": sum,
+    "ratio_sum": sum,
+    "mean": _mean,
+    "maximum": max,
+    "minimum": min,
+    "any": any,
+    "all": all,
+    "earliest": min,
+    "last": _last,
+}
 
 
 def _fold_excuses(counts, parts):

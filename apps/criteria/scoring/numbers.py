@@ -28,9 +28,15 @@ def shown(number):
 
 def percent(part, whole):
     """The share in percent for display. Cut, not rounded: 69,996 % must not read 70 %."""
-    if type(part) is int and type(whole) is int and part >= 0 < whole:
-        return Decimal(part * 10000 // whole).scaleb(-2)
     return (Decimal(part) * 100 / Decimal(whole)).quantize(ON_SCREEN, ROUND_DOWN)
+
+
+def percent_text(part, whole):
+    """The same as text, without padding."""
+    if type(part) is not int or type(whole) is not int:
+        return plain(percent(part, whole))
+    units, hundredths = divmod(part * 10000 // whole, 100)
+    return f"{units}.{hundredths:02d}".rstrip("0") if hundredths else str(units)
 
 
 def plain(number):

@@ -6,6 +6,7 @@ picks one. Words for every code are in ``apps/criteria/reasons.py``.
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from .numbers import ZERO, exact, inside, plain
@@ -87,24 +88,34 @@ class Outcome(NamedTuple):
     reason: Note
 
 
+# Quicker than the constructors that NamedTuple writes.
+_note, _outcome = partial(tuple.__new__, Note), partial(tuple.__new__, Outcome)
+
+
 def note(code, **params):
     """A Note whose params are JSON-able."""
-    return Note(code, {key: _jsonable(item) for key, item in params.items()})
+    for key, item in params.items():
+        kind = type(item)
+        if kind is Decimal:
+            params[key] = plain(item)
+        elif kind is date:
+            params[key] = item.isoformat()
+    return _note((code, params))
 
 
 def judged(criterion, is_met, reason):
     """All or nothing: the full maximum, or zero."""
     maximum = exact(criterion["max"])
     points = None if maximum is None else maximum if is_met else ZERO
-    return Outcome(MET if is_met else FAILED, points, reason)
+    return _outcome((MET if is_met else FAILED, points, reason))
 
 
 def graded(criterion, points, reason):
     """Points between zero and the maximum; the verdict follows from them."""
     maximum = exact(criterion["max"])
-    points = inside(min(max(points, ZERO), maximum))
+    points = inside(ZERO if points < ZERO else maximum if points > maximum else points)
     verdict = MET if points == maximum else PARTLY if points else FAILED
-    return Outcome(verdict, points, reason)
+    return _outcome((verdict, points, reason))
 
 
 def chosen(criterion, branch, reason):
@@ -116,10 +127,4 @@ def chosen(criterion, branch, reason):
 
 def open_ended(criterion, verdict, reason):
     """No judgement: missing, waiting or not applicable earn nothing."""
-    return Outcome(verdict, None if criterion["max"] is None else ZERO, reason)
-
-
-def _jsonable(item):
-    if isinstance(item, Decimal):
-        return plain(item)
-    return item.isoformat() if isinstance(item, date) else item
+    return _outcome((verdict, None if criterion["max"] is None else ZERO, reason))

@@ -7,9 +7,11 @@ definition it was made from; it is for the length of one run, never for keeping.
 from .folds import Folder
 from .numbers import exact
 from .outcomes import BOUNDS
-from .rules import RULES, bounds_of
+from .rules import RULES, bound_words, bounds_of, levels_of
 from .values import Form, none_inputs
+from .windows import days_of, is_window
 
+EDGES = ("from", "below")
 NUMBERS = {*BOUNDS, "below", "cap", "each", "points"}
 
 
@@ -18,7 +20,7 @@ class Asked:
 
     __slots__ = (
         *("code", "computed", "criterion", "exact", "fold", "form", "group", "identity", "judge"),
-        *("mandatory", "maximum", "none", "redistributes", "veto"),
+        *("mandatory", "maximum", "none", "plain", "redistributes", "veto"),
     )
 
     def __init__(self, group, criterion):
@@ -28,6 +30,8 @@ class Asked:
             "max": exact(criterion["max"]),
             "rule": _exact_rule(criterion["rule"]),
         }
+        if criterion["rule"]["type"] == "level":
+            self.exact["levels"] = levels_of(criterion)
         self.code, self.group = criterion["code"], group["code"]
         self.identity = identity_of(criterion)
         self.maximum = self.exact["max"]
@@ -37,6 +41,8 @@ class Asked:
         self.judge = RULES[criterion["rule"]["type"]]
         self.form = Form(criterion)
         self.none = none_inputs(criterion)
+        # Whether typed inputs are JSON already.
+        self.plain = all(item["type"] not in ("decimal", "date") for item in criterion["inputs"])
         self.fold = Folder(self.form) if criterion["inputs"] else None
 
 
@@ -89,6 +95,11 @@ def _ordered(asked):
     return ordered
 
 
+def _lean(number):
+    """An int where that is as exact: it compares faster."""
+    return int(number) if number == number.to_integral_value() else number
+
+
 def _exact_rule(rule):
     """The rule with its numbers as decimals and its bounds ready; days and codes stay."""
     if rule.get("type") == "level":  # its bound is the code of a choice
@@ -96,13 +107,17 @@ def _exact_rule(rule):
     ready = {key: exact(item) if key in NUMBERS else item for key, item in rule.items()}
     if "tiers" in rule:
         ready["tiers"] = [
-            {key: exact(item) if key in {*NUMBERS, "from"} else item for key, item in tier.items()}
-            for tier in rule["tiers"]
+            {key: _lean(exact(item)) if key in EDGES else item for key, item in ready_tier.items()}
+            for ready_tier in map(_exact_rule, rule["tiers"])
         ]
     for key in ("lower", "equal", "higher", "both_zero", "rose_from_zero"):
         if key in rule:
             ready[key] = _exact_rule(rule[key])
     if "conditions" in rule:
         ready["conditions"] = [_exact_rule(condition) for condition in rule["conditions"]]
-    ready["bounds"] = bounds_of(ready)
+    bounds = bounds_of(ready)
+    if bounds:
+        ready["bound_words"] = bound_words(ready)
+    ready["bounds"] = {key: _lean(bound) for key, bound in bounds.items()}
+    ready["days"] = days_of(rule) if is_window(rule) else None
     return ready

@@ -33,7 +33,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any, NamedTuple
 
-from .numbers import ZERO, exact, percent
+from .numbers import exact, percent_text, plain
 from .outcomes import (
     BOUNDS,
     FAILED,
@@ -48,7 +48,7 @@ from .outcomes import (
     note,
     open_ended,
 )
-from .windows import WINDOW_KEYS, window
+from .windows import is_window, window
 
 COMPARE = dict(
     zip(BOUNDS, (operator.ge, operator.le, operator.gt, operator.lt, operator.eq), strict=True)
@@ -76,15 +76,24 @@ def within(spec, number, unit=1):
 
 def tier_of(tiers, number, unit=1):
     """The first tier [from, below) that holds ``number``; ``unit`` scales the edges."""
-    return next(t for t in tiers if "below" not in t or number < exact(t["below"]) * unit)
+    for tier in tiers:
+        if "below" not in tier or number < exact(tier["below"]) * unit:
+            return tier
+    raise ValueError("the last tier has an end")
+
+
+def bound_words(spec):
+    """How a reason names the bounds: the end of its code, and their figures as text."""
+    bounds = {key: plain(bound) for key, bound in bounds_of(spec).items()}
+    if len(bounds) == 1:
+        ((key, bound),) = bounds.items()
+        return key, {"bound": bound}
+    return "range", {"low": bounds.get("at_least"), "high": bounds.get("less_than")}
 
 
 def _bound_note(prefix, spec, **params):
-    bounds = bounds_of(spec)
-    if len(bounds) == 1:
-        ((key, bound),) = bounds.items()
-        return note(f"{prefix}_{key}", bound=bound, **params)
-    return note(f"{prefix}_range", low=bounds["at_least"], high=bounds["less_than"], **params)
+    name, figures = spec.get("bound_words") or bound_words(spec)
+    return note(f"{prefix}_{name}", **params, **figures)
 
 
 def _boolean(criterion, inputs, _facts):
@@ -130,7 +139,7 @@ def _ratio(criterion, inputs, _facts):
     rule, met, total = criterion["rule"], inputs["met"], inputs["total"]
     if total == 0:
         return _no_total(criterion)
-    params = {"met": met, "total": total, "percent": percent(met, total)}
+    params = {"met": met, "total": total, "percent": percent_text(met, total)}
     if "at_least" in rule:
         params["needed"] = ceil(exact(rule["at_least"]) * total / 100)
     return judged(criterion, within(rule, met * 100, total), _bound_note("ratio", rule, **params))
@@ -142,7 +151,7 @@ def _ratio_tiers(criterion, inputs, _facts):
     if total == 0:
         return _no_total(criterion)
     tier = tier_of(rule["tiers"], met * 100, total)
-    reason = note("ratio_tier", met=met, total=total, percent=percent(met, total))
+    reason = note("ratio_tier", met=met, total=total, percent=percent_text(met, total))
     return chosen(criterion, tier, reason)
 
 
@@ -159,12 +168,13 @@ def cases_of(counts, inputs):
     used = []
     for count in counts:
         cases = inputs.get(count["input"], 0)
-        excuses = [name for name in count.get("excused_by", ()) if inputs.get(name)]
+        if not cases:
+            continue
         all_cases += cases
+        excuses = [name for name in count.get("excused_by", ()) if inputs.get(name)]
         if not excuses:
             open_cases += cases
-        elif cases:
-            used += excuses
+        used += excuses
     return all_cases, open_cases, used
 
 
@@ -199,12 +209,17 @@ def _date(criterion, inputs, facts):
 
 def _level(criterion, inputs, _facts):
     """A rating of at least. Thông tư 124/2021/TT-BCA, Điều 4 khoản 5; levels of HD 01/HD-BCA-V05."""
-    (item,) = (item for item in criterion["inputs"] if item["name"] == "value")
-    codes = [choice["code"] for choice in item["choices"]]
-    words = {c["code"]: {"vi": c["label_vi"], "en": c["label_en"]} for c in item["choices"]}
+    codes, words = criterion.get("levels") or levels_of(criterion)
     reached, required = inputs["value"], criterion["rule"]["at_least"]
     reason = note("level", level=words[reached], required=words[required])
     return judged(criterion, codes.index(reached) >= codes.index(required), reason)
+
+
+def levels_of(criterion):
+    """The codes of the levels from low to high, and the words of each in both languages."""
+    (item,) = (item for item in criterion["inputs"] if item["name"] == "value")
+    words = {c["code"]: {"vi": c["label_vi"], "en": c["label_en"]} for c in item["choices"]}
+    return [choice["code"] for choice in item["choices"]], words
 
 
 def _k_of_n(criterion, inputs, facts):
@@ -227,7 +242,7 @@ def holds(condition, inputs, year):
     answer = inputs.get(condition["input"])
     if answer is None:
         return False
-    if any(key in condition for key in WINDOW_KEYS):
+    if is_window(condition):
         first, last = window(condition, year)
         return first <= answer <= last
     if isinstance(answer, bool):
@@ -253,9 +268,9 @@ def _previous(criterion, facts):
     baseline, quarters = facts.baseline, facts.context.through_quarter
     if isinstance(baseline, (list, tuple)):
         part = baseline[:quarters]
-        if len(part) < quarters or any(item is None for item in part):
+        if len(part) < quarters or None in part:
             return None, note("baseline_missing")
-        return sum((exact(item) for item in part), ZERO), None
+        return exact(sum([item if type(item) is int else exact(item) for item in part])), None
     if baseline is None:
         return None, note("baseline_missing")
     if quarters < 4:
@@ -278,7 +293,7 @@ def _change_note(rule, current, previous):
         params = {}
     else:
         code = "fell" if current < previous else "rose" if current > previous else "unchanged"
-        params = {"percent": percent(abs(current - previous), previous)}
+        params = {"percent": percent_text(abs(current - previous), previous)}
     if rule.get("against") == "previous_period":
         code = SINCE_PERIOD[code]
     return note(code, current=current, previous=previous, **params)

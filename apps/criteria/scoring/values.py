@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from .numbers import ZERO, exact, plain
@@ -71,9 +72,9 @@ NOT_REPORTED = Value("not_reported")
 def judged_value(criterion, state, inputs, missing=()):
     """A Value known to be typed for ``criterion``; quicker than the constructor."""
     value = Value.__new__(Value)
-    value.__dict__.update(
-        state=state, inputs=inputs, missing_quarters=missing, judged_for=criterion
-    )
+    facts = value.__dict__
+    facts["state"], facts["inputs"] = state, inputs
+    facts["missing_quarters"], facts["judged_for"] = missing, criterion
     return value
 
 
@@ -89,16 +90,13 @@ def parse_value(criterion, raw):
 
 def to_json(value):
     """The stored form of a Value; parse_value reads it back unchanged."""
-    return {
-        "state": value.state,
-        "inputs": {name: _stored(item) for name, item in value.inputs.items()},
-    }
-
-
-def _stored(item):
-    if isinstance(item, Decimal):
-        return plain(item)
-    return item.isoformat() if isinstance(item, date) else item
+    inputs = dict(value.inputs)
+    for name, item in inputs.items():
+        if isinstance(item, Decimal):
+            inputs[name] = plain(item)
+        elif isinstance(item, date):
+            inputs[name] = item.isoformat()
+    return {"state": value.state, "inputs": inputs}
 
 
 def may_be_none(criterion):
@@ -125,19 +123,48 @@ def excuses_of(rule):
 class Form:
     """What one criterion asks for, read once: its fields in order and what holds between them."""
 
-    __slots__ = ("criterion", "excuses", "explanation", "fields", "highest", "is_ratio")
+    __slots__ = (
+        *("bound", "criterion", "excuses", "explanation", "fields", "highest", "is_ratio"),
+        *("kind", "only"),
+    )
 
     def __init__(self, criterion):
         rule = criterion["rule"]
         self.criterion = criterion
         self.fields = [
-            (item["name"], item, PARSERS[item["type"]], bool(item.get("optional")))
+            (
+                item["name"],
+                item,
+                PARSERS[item["type"]],
+                QUICK.get(item["type"]),
+                item.get("optional"),
+            )
             for item in criterion["inputs"]
         ]
         self.is_ratio = criterion["kind"] == "ratio"
         self.highest = exact(criterion["max"]) if rule["type"] == "points" else None
         self.explanation = rule.get("explanation")
         self.excuses = excuses_of(rule) if self.explanation else ()
+        self.bound = self.is_ratio or self.highest is not None or bool(self.excuses)
+        # The one input that JSON gives as it is wanted, and its type.
+        self.only = self.kind = None
+        if len(self.fields) == 1 and self.highest is None:
+            self.only, _item, _parse, self.kind, _optional = self.fields[0]
+
+    def quick(self, raw):
+        """The typed inputs of a cell that plainly holds a value; None where ``read`` must look."""
+        if type(raw) is dict:
+            given = raw.get("inputs")
+            if type(given) is not dict or raw.get("state") != "value":
+                return None
+            if self.only is not None and len(given) == 1:
+                item = given.get(self.only)
+                if type(item) is self.kind and 0 <= item < HIGHEST:
+                    return given
+            return self.inputs(given)
+        if type(raw) is Value and raw.state == "value":
+            return raw.inputs if raw.judged_for is self.criterion else self.inputs(raw.inputs)
+        return None
 
     def read(self, raw):
         """The typed Value of ``raw``; a Value that was judged here already stands."""
@@ -157,8 +184,11 @@ class Form:
     def inputs(self, given):
         """The typed inputs of a cell that holds a value."""
         typed = {}
-        for name, item, parse, is_optional in self.fields:
+        for name, item, parse, quick, is_optional in self.fields:
             raw = given.get(name)
+            if type(raw) is quick and 0 <= raw < HIGHEST:
+                typed[name] = raw
+                continue
             if raw is None or raw == "":
                 if not is_optional:
                     self._refuse(given, "missing_input", name)
@@ -171,7 +201,8 @@ class Form:
             self._refuse(given, "missing_input", self.fields and self.fields[0][0])
         if len(typed) != len(given):
             self._refuse_unknown(given)
-        self._refuse_together(typed)
+        if self.bound:
+            self._refuse_together(typed)
         return typed
 
     def _stateless(self, state, given):
@@ -216,8 +247,6 @@ def _parse_bool(_item, raw):
 
 
 def _parse_int(_item, raw):
-    if type(raw) is int and 0 <= raw < HIGHEST:
-        return raw, None
     if isinstance(raw, bool) or not isinstance(raw, (int, str)) or not WHOLE.fullmatch(str(raw)):
         return None, "not_a_whole_number"
     return (int(raw), None) if int(raw) >= 0 else (None, "negative")
@@ -237,12 +266,18 @@ def _parse_decimal(_item, raw):
 def _parse_date(_item, raw):
     if isinstance(raw, date):
         return raw, None
-    if not isinstance(raw, str) or not DAY.fullmatch(raw):
-        return None, "not_a_date"
+    day = _day(raw) if isinstance(raw, str) else None
+    return (None, "not_a_date") if day is None else (day, None)
+
+
+@lru_cache(maxsize=1024)
+def _day(raw):
+    if not DAY.fullmatch(raw):
+        return None
     try:
-        return date.fromisoformat(raw), None
+        return date.fromisoformat(raw)
     except ValueError:
-        return None, "not_a_date"
+        return None
 
 
 def _parse_choice(item, raw):
@@ -266,3 +301,5 @@ PARSERS = {
     "choice": _parse_choice,
     "text": _parse_text,
 }
+# What JSON gives as it is wanted needs no reading; only that it is not below zero or too long.
+QUICK = {"bool": bool, "int": int}
