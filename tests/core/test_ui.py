@@ -182,6 +182,14 @@ def test_error_summary_takes_formsets_and_pairs(vietnamese):
     assert 'href="#id_v2"' in html
 
 
+def test_error_summary_of_news_asks_for_no_correction(vietnamese):
+    html = render("{% error_summary news %}", news=[("", "Biểu quyết đã đóng lúc 09:41.")])
+
+    assert "Chưa thực hiện được" in html
+    assert "cần sửa" not in html
+    assert "Biểu quyết đã đóng lúc 09:41." in html
+
+
 @pytest.mark.parametrize("form", [None, Small()])
 def test_error_summary_is_silent_without_errors(form):
     assert render("{% error_summary form %}", form=form).strip() == ""
