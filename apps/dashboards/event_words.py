@@ -202,7 +202,9 @@ def value_words(value, name="", bands=()):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        inner = (f"{field_word(key)}: {value_words(item, key, bands)}" for key, item in value.items())
+        inner = (
+            f"{field_word(key)}: {value_words(item, key, bands)}" for key, item in value.items()
+        )
         return "; ".join(inner)
     if isinstance(value, list):
         return ", ".join(value_words(item, name, bands) for item in value)
