@@ -4,12 +4,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.views import ActionView, FormPage
+from apps.audit.views import ActionView, FormPage, LookAgain
 from apps.programmes import services
 from apps.programmes.forms import BasisForm, PeriodCreateForm, PeriodUpdateForm
 from apps.programmes.models import LegalBasis, Period
 
-from .common import LookAgain, OnProgramme, SamePageAgain
+from .common import OnProgramme, SamePageAgain
 
 
 class BasisCreate(OnProgramme, FormPage):

@@ -7,14 +7,14 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from apps.audit.views import ActionView, FormPage
+from apps.audit.views import ActionView, FormPage, LookAgain
 from apps.committees.services import standing
 from apps.core.folding import fold
 from apps.programmes import services
 from apps.programmes.forms import CloseForm, ProgrammeFilter, ProgrammeForm, ProgrammeUpdateForm
 from apps.programmes.models import Enrolment, Programme
 
-from .common import LookAgain, OnProgramme
+from .common import OnProgramme
 
 PAGE = 50
 
