@@ -170,7 +170,7 @@ def _error_lines(form):
     for error in form.non_field_errors():
         yield "", error
     for bound in form:
-        label = force_str(bound.label)
+        label = force_str(bound.label).rstrip(".:?")  # a label may be a sentence
         for error in bound.errors:
             text = force_str(error)
             yield _target(bound), text if text.startswith(label) else f"{label}: {text}"
