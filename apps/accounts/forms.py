@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core import clock
 from apps.core.fields import REQUIRED, ChoiceField, DayField, TextField
+from apps.core.forms import LookupField
 from apps.core.stale import SeenForm
 
 from .models import Grant, User
-from .services import normal_username
+from .services import normal_username, people
 
 
 class PasswordField(forms.CharField):
@@ -143,6 +144,17 @@ class GrantForm(forms.Form):
     """A right from a day to a day."""
 
     kind = ChoiceField(label=_("Right"), choices=Grant.Kind, widget=forms.RadioSelect)
+    # Limits what is read and prepared; accounts and the log know no units (rules of each room).
+    locality = LookupField(
+        label=_("Only for this unit"),
+        required=False,
+        find=people.find_unit,
+        show=lambda locality: locality.slug,
+        help_text=_(
+            "Name, official code or short name of a unit; empty: everywhere. It limits programmes, "
+            "figures and sessions. Accounts and the log are never limited to a unit."
+        ),
+    )
     valid_from = DayField(label=_("From"), initial=clock.today)
     valid_to = DayField(
         label=_("No longer from"), required=False, help_text=_("Empty: until further notice.")

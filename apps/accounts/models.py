@@ -107,4 +107,5 @@ class Grant(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user} – {self.get_kind_display()}"
+        words = f"{self.user} – {self.get_kind_display()}"
+        return f"{words} – {self.locality}" if self.locality_id else words

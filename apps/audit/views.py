@@ -1,4 +1,4 @@
-"""The two base views of every use case: a button, and a page with a form.
+"""The base views of every use case: a button, a page with a form, and one that may be stale.
 
 They stand here and not in ``core`` because the log decides whether a form was sent before.
 """
@@ -15,7 +15,7 @@ from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
 from rules.contrib.views import PermissionRequiredMixin
 
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, StaleError
 
 from .services import first_outcome, form_key_for, submission
 
@@ -172,3 +172,19 @@ class FormPage(UseCaseMixin, FormView):
     def perform(self, form):
         """Call the service; raise DomainError to refuse."""
         raise NotImplementedError
+
+
+class LookAgain:
+    """After a refusal for staleness the form keeps what is typed; sending again is a decision.
+
+    For pages whose form is a ``SeenForm`` about ``self.object``.
+    """
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": self.object}
+
+    def refused(self, form, error):
+        if isinstance(error, StaleError):
+            form.instance.refresh_from_db()
+            form.look_again()
+        return super().refused(form, error)

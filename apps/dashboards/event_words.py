@@ -7,7 +7,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.templatetags.ui import day, moment
+from apps.core.templatetags.ui import day, moment, number
+from apps.criteria.models import in_language
 
 FIELDS = {
     "active": gettext_lazy("switched on"),
@@ -182,6 +183,8 @@ STATES = {
     "vi": gettext_lazy("Vietnamese"),
     "voting": gettext_lazy("voting"),
 }
+# Exact decimals; elsewhere a text like 1.0 is a number of a version.
+DECIMALS = {"total", "max", "points"}
 NOTHING = "–"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -192,19 +195,25 @@ def field_word(name):
     return FIELDS.get(name, name)
 
 
-def value_words(value, name=""):
-    """A stored value as a reader writes it: dates, yes and no, states, lists."""
+def value_words(value, name="", bands=()):
+    """A stored value as a reader writes it: dates, decimals, yes and no, states, lists."""
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        inner = (f"{field_word(key)}: {value_words(item, key)}" for key, item in value.items())
+        inner = (
+            f"{field_word(key)}: {value_words(item, key, bands)}" for key, item in value.items()
+        )
         return "; ".join(inner)
     if isinstance(value, list):
-        return ", ".join(value_words(item, name) for item in value)
+        return ", ".join(value_words(item, name, bands) for item in value)
     if name in CODED and value in STATES:
         return str(STATES[value])
+    if name == "band":
+        return next((in_language(b, "title") for b in bands if b["code"] == value), value)
+    if name in DECIMALS:
+        return number(value)
     return _date_words(value) if isinstance(value, str) else str(value)
 
 

@@ -2,8 +2,12 @@
 
 from collections import Counter
 
+from django.apps import apps
+from django.utils.translation import gettext as _
+
 from apps.assessments.models import YearScore
-from apps.core import clock
+from apps.committees.services import standing
+from apps.core import chips, clock
 from apps.programmes.models import Enrolment, Period, Programme
 from apps.recognition.models import Dossier, Recognition, Session
 from apps.reporting.models import Report
@@ -28,9 +32,19 @@ def programme_state(programme, user):
             "status", "enrolment_id", "period_id", "handed_at", "submitted_at", "first_submitted_at"
         )
     }
-    today = clock.today()
+    posts = {post.unit_id for post in standing(user).posts}
     rows = [
-        (enrolment, [_cell(found.get((enrolment.pk, p.pk)), p, today) for p in periods])
+        (
+            enrolment,
+            [
+                _cell(
+                    found.get((enrolment.pk, period.pk)),
+                    period,
+                    sees_drafts=bool(posts & {programme.lead_unit_id, enrolment.unit_id}),
+                )
+                for period in periods
+            ],
+        )
         for enrolment in enrolments
     ]
     columns = [
@@ -55,13 +69,19 @@ def programme_state(programme, user):
     }
 
 
-def _cell(report, period, today):
-    """What one square of the table says: state, and whether it is late."""
+def _cell(report, period, *, sees_drafts):
+    """What one square of the table says: state, and whether it is late.
+
+    Who does not see drafts learns that nothing was submitted, not that nothing was begun.
+    """
+    today = clock.today()
     state = report.chip if report else "not_begun"
+    word = chips.find(state, "report").label if report or sees_drafts else _("Not submitted")
     waiting = state in {"not_begun", "draft", "with_chief", "returned"}
     return {
         "period": period,
         "state": state,
+        "word": word,
         "is_late": waiting and today > period.grace_ends_on,
         "is_due": period.opens_on <= today,
         "report": report,
@@ -98,3 +118,13 @@ def next_session(user):
         .order_by("starts_at")
         .first()
     )
+
+
+def programme_of(event):
+    """The programme that an event's object belongs to; none for accounts, units, committees."""
+    label, _sep, pk = event.stream.rpartition(":")
+    found = apps.get_model(label)._base_manager.filter(pk=pk).first()
+    while found is not None and not isinstance(found, Programme):
+        steps = ("programme", "enrolment", "dossier", "session")
+        found = next((getattr(found, step) for step in steps if hasattr(found, step)), None)
+    return found

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from rules.contrib.views import PermissionRequiredMixin
 
-from apps.audit.views import FormPage
+from apps.audit.views import FormPage, LookAgain
 from apps.core import clock
-from apps.core.errors import StaleError
 from apps.core.folding import fold
 
 from . import services
@@ -121,7 +120,7 @@ class LocalityDetail(OneUnit, PermissionRequiredMixin, TemplateView):
         return LocalityVersion.objects.on(day).filter(parent=locality).for_registry()
 
 
-class VersionUpdate(OneUnit, FormPage):
+class VersionUpdate(LookAgain, OneUnit, FormPage):
     """Correction of what the registry says of a unit for a time."""
 
     form_class = VersionUpdateForm
@@ -136,9 +135,6 @@ class VersionUpdate(OneUnit, FormPage):
             locality__slug=self.kwargs["slug"],
         )
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "instance": self.object}
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, locality=self.object.locality)
 
@@ -147,13 +143,6 @@ class VersionUpdate(OneUnit, FormPage):
 
     def perform(self, form):
         return services.correct_version(self.object, by=self.request.user, **form.cleaned_data)
-
-    def refused(self, form, error):
-        if isinstance(error, StaleError):
-            self.object.refresh_from_db()
-            form.instance = self.object
-            form.look_again()
-        return super().refused(form, error)
 
 
 class VersionCreate(OneUnit, FormPage):

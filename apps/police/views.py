@@ -8,11 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from rules.contrib.views import PermissionRequiredMixin
 
-from apps.accounts.models import User
-from apps.audit.views import FormPage
+from apps.accounts.pages import EndPage, OneUser
+from apps.audit.views import FormPage, LookAgain
 from apps.core import clock
-from apps.core.errors import StaleError
-from apps.core.forms import EndForm
 
 from . import services
 from .forms import PostingForm, UnitCreateForm, UnitFilterForm, UnitUpdateForm
@@ -69,7 +67,7 @@ class UnitCreate(FormPage):
         return services.create_unit(by=self.request.user, **form.cleaned_data)
 
 
-class UnitUpdate(FormPage):
+class UnitUpdate(LookAgain, FormPage):
     """Correction of a police unit."""
 
     form_class = UnitUpdateForm
@@ -81,24 +79,14 @@ class UnitUpdate(FormPage):
         rows = PoliceUnit.objects.visible_to(self.request.user).select_related("locality")
         return get_object_or_404(rows, locality__slug=self.kwargs["slug"])
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "instance": self.object}
-
     def get_success_url(self):
         return reverse("police:unit-list")
 
     def perform(self, form):
         return services.update_unit(self.object, by=self.request.user, **form.cleaned_data)
 
-    def refused(self, form, error):
-        if isinstance(error, StaleError):
-            self.object.refresh_from_db()
-            form.instance = self.object
-            form.look_again()
-        return super().refused(form, error)
 
-
-class PostingCreate(FormPage):
+class PostingCreate(OneUser, FormPage):
     """A post for one person."""
 
     form_class = PostingForm
@@ -106,36 +94,15 @@ class PostingCreate(FormPage):
     permission_required = "police.add_posting"
     success_message = _("The posting is recorded.")
 
-    def get_object(self):
-        rows = User.objects.visible_to(self.request.user)
-        return get_object_or_404(rows, username=self.kwargs["username"])
-
-    def get_success_url(self):
-        return reverse("accounts:user-detail", args=[self.object.username])
-
     def perform(self, form):
         return services.add_posting(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class PostingEnd(FormPage):
+class PostingEnd(EndPage):
     """The end of a posting."""
 
-    form_class = EndForm
-    template_name = "accounts/end_form.html"
     permission_required = "police.end_posting"
-    success_message = _("The end is recorded.")
-
-    def get_object(self):
-        rows = Posting.objects.visible_to(self.request.user).select_related("user", "unit")
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
-    def get_success_url(self):
-        return reverse("accounts:user-detail", args=[self.object.user.username])
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            **kwargs, person=self.object.user, back=self.get_success_url()
-        )
+    held = (Posting, ["unit"])
 
     def perform(self, form):
         return services.end_posting(self.object, by=self.request.user, **form.cleaned_data)

@@ -224,7 +224,7 @@ SITE_URL = env("ANCS_SITE_URL", default="http://127.0.0.1:8000")
 
 # --- words of the installation ---
 CONTACT_LINE = env("ANCS_CONTACT", default="")
-DEFAULT_CONTACT_LINE = _("Support: the city police's verifier on duty; see the help page.")
+DEFAULT_CONTACT_LINE = _("Support: the verifier on duty at the police unit leading the programme.")
 FORMS_OF_ADDRESS = "đồng chí"
 
 LOGGING = {

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.core import clock
+from config import urls
 from tests.factories import world as worlds
 
 from .routes import all_cells, public_routes, walk
@@ -47,7 +49,21 @@ def by_route():
 
 
 @pytest.fixture(scope="module")
-def access(django_db_setup, django_db_blocker):
+def bare_refusals():
+    """Only the number of a refusal counts here; its page has tests of its own and is costly."""
+    with pytest.MonkeyPatch.context() as patch:
+        for status in (403, 404):
+            patch.setattr(
+                urls,
+                f"handler{status}",
+                lambda request, exception, status=status: HttpResponse(status=status),
+                raising=False,
+            )
+        yield
+
+
+@pytest.fixture(scope="module")
+def access(django_db_setup, django_db_blocker, bare_refusals):
     """One world for the whole module; each request is taken back."""
     with django_db_blocker.unblock(), clock.at(worlds.NOW), transaction.atomic():
         access = AccessWorld()

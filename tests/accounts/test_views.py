@@ -153,6 +153,23 @@ def test_grants_are_given_and_ended_by_pages(admin, world):
     assert f"{grant.valid_to:%d/%m/%Y}" == "25/12/2021"
 
 
+def test_a_right_is_given_for_one_unit(admin, world):
+    typed = {"kind": "leader", "valid_from": "20/12/2021"}
+    address = page("grant-create", "thamdinh")
+
+    refused = admin.post(address, typed | {"locality": "Không có đâu"})
+    assert "locality" in refused.context["form"].errors
+    assert not Grant.objects.filter(user__username="thamdinh").exists()
+    assert acts() == []
+
+    admin.post(address, typed | {"locality": "ha-long"})
+    grant = Grant.objects.get(user__username="thamdinh")
+    assert grant.locality.slug == "ha-long"
+    assert str(grant).endswith(str(grant.locality))
+    assert str(grant.locality) in admin.get(page("user-detail", "thamdinh")).content.decode()
+    assert str(grant) in admin.get(page("grant-end", grant.pk)).content.decode()
+
+
 def test_ones_own_right_is_refused_with_a_sentence(admin, world):
     response = admin.post(
         page("grant-create", "quantri"), {"kind": "auditor", "valid_from": "20/12/2021"}

@@ -171,6 +171,13 @@ def test_error_summary_links_each_line_to_its_field(vietnamese):
     assert "Tên: " in html
 
 
+def test_error_summary_joins_a_label_that_is_a_sentence(vietnamese):
+    class Confirm(forms.Form):
+        sure = forms.BooleanField(label="Tôi xác nhận.", error_messages={"required": "Đánh dấu."})
+
+    assert "Tôi xác nhận: Đánh dấu." in render("{% error_summary form %}", form=Confirm({}))
+
+
 def test_error_summary_takes_formsets_and_pairs(vietnamese):
     formset = forms.formset_factory(Small, extra=0)(
         {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "x"}
@@ -180,6 +187,14 @@ def test_error_summary_takes_formsets_and_pairs(vietnamese):
     )
     assert 'href="#id_form-0-kind_0"' in html
     assert 'href="#id_v2"' in html
+
+
+def test_error_summary_of_news_asks_for_no_correction(vietnamese):
+    html = render("{% error_summary news %}", news=[("", "Biểu quyết đã đóng lúc 09:41.")])
+
+    assert "Chưa thực hiện được" in html
+    assert "cần sửa" not in html
+    assert "Biểu quyết đã đóng lúc 09:41." in html
 
 
 @pytest.mark.parametrize("form", [None, Small()])

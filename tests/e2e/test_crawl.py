@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from .crawler import Document, strangers
 from .english import allowed, catalogue, english_in, words_of
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 # Pages about a programme, its reports, dossiers, sessions and recognitions: all of the seeded
 # programmes have invented figures, so each of them carries the mark.
 MARKED = re.compile(r"^(programmes|reporting|assessments|recognition):|^dashboards:overview")

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from tests.core.look import sample
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 CSP = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; form-action 'self'"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"pc": (1366, 641), "phone": (360, 740), "small": (320, 640)}

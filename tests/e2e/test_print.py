@@ -7,7 +7,7 @@ import pytest
 
 from .crawler import Visitor
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 A4 = re.compile(r"Page size:\s+59[45]\.?\d* x 84[12]\.?\d* pts \(A4\)")
 VERIFIED = """
     SELECT k.slug, s.digest FROM reporting_report r

@@ -165,3 +165,18 @@ def test_baselines_are_for_the_city(url, world, login):
     assert login(world.user("truong.baichay")).get(url).status_code == 403
     assert login(world.user("truong.caothang")).get(url).status_code == 404
     assert login(world.user("quantri")).get(url).status_code == 404
+
+
+def test_the_page_of_the_unit_asks_only_while_figures_are_missing(enrolment, world, login):
+    waiting = "chưa chấm được"
+    address = reverse("programmes:enrolment-detail", args=[world.programme.slug, "bai-chay"])
+    client = login(world.user("thamdinh"))
+    assert waiting in client.get(address).content.decode()
+
+    cells = [
+        cell(criterion, quarter, 3)
+        for criterion in services.compared_criteria(world.programme.criteria_version)
+        for quarter in (1, 2, 3, 4)
+    ]
+    services.save_baselines(enrolment, by=world.user("thamdinh"), cells=cells)
+    assert waiting not in client.get(address).content.decode()

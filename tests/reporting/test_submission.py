@@ -301,3 +301,14 @@ def test_history_compares_the_submissions(world, login):
         "16/25",
         "20/25",
     )
+
+
+def test_the_check_page_offers_to_edit_only_what_is_open(world, login):
+    report = returned(world, "B2")
+    accepted = report.results.get(criterion__code="B1")
+    assert accepted.accepted_at
+
+    html = login(world.user("canbo.baichay")).get(f"{BASE}kiem-tra/").content.decode()
+
+    assert f'{BASE}nhap/#row-B2">Sửa' in html
+    assert f'{BASE}nhap/#row-B1">Sửa' not in html

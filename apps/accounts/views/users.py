@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -19,11 +19,10 @@ from apps.accounts.forms import (
     UserUpdateForm,
 )
 from apps.accounts.models import Grant, User
+from apps.accounts.pages import EndPage, OneUser
 from apps.accounts.services import people
-from apps.audit.views import ActionView, FormPage
+from apps.audit.views import ActionView, FormPage, LookAgain
 from apps.core import clock
-from apps.core.errors import StaleError
-from apps.core.forms import EndForm
 
 PAGE = 50
 SLIP_SECONDS = 15 * 60
@@ -56,17 +55,6 @@ class UserList(PermissionRequiredMixin, TemplateView):
         return super().get_context_data(
             **kwargs, filter_form=form, page_obj=page, narrowed=bool(self.request.GET)
         )
-
-
-class OneUser:
-    """An account by its name; for everyone but administrators it does not exist."""
-
-    def get_object(self):
-        rows = User.objects.visible_to(self.request.user)
-        return get_object_or_404(rows, username=self.kwargs["username"])
-
-    def get_success_url(self):
-        return reverse("accounts:user-detail", args=[self.object.username])
 
 
 class UserDetail(OneUser, PermissionRequiredMixin, TemplateView):
@@ -113,7 +101,7 @@ class UserCreate(FormPage):
         return reverse("accounts:user-list")
 
 
-class UserUpdate(OneUser, FormPage):
+class UserUpdate(LookAgain, OneUser, FormPage):
     """Correction of what an account is called and how it is reached."""
 
     form_class = UserUpdateForm
@@ -121,18 +109,8 @@ class UserUpdate(OneUser, FormPage):
     permission_required = "accounts.change_user"
     success_message = gettext_lazy("The account is saved.")
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "instance": self.object}
-
     def perform(self, form):
         return services.update_user(self.object, by=self.request.user, **form.cleaned_data)
-
-    def refused(self, form, error):
-        if isinstance(error, StaleError):
-            self.object.refresh_from_db()
-            form.instance = self.object
-            form.look_again()
-        return super().refused(form, error)
 
 
 class UserReset(OneUser, ActionView):
@@ -215,25 +193,11 @@ class GrantCreate(OneUser, FormPage):
         return services.add_grant(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class GrantEnd(FormPage):
-    """The end of a right, on a page of its own because a day is typed."""
+class GrantEnd(EndPage):
+    """The end of a right."""
 
-    form_class = EndForm
-    template_name = "accounts/end_form.html"
     permission_required = "accounts.end_grant"
-    success_message = gettext_lazy("The end is recorded.")
-
-    def get_object(self):
-        rows = Grant.objects.visible_to(self.request.user).select_related("user")
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
-    def get_success_url(self):
-        return reverse("accounts:user-detail", args=[self.object.user.username])
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            **kwargs, person=self.object.user, back=self.get_success_url()
-        )
+    held = (Grant, ["locality"])
 
     def perform(self, form):
         return services.end_grant(self.object, by=self.request.user, **form.cleaned_data)

@@ -170,7 +170,7 @@ def _error_lines(form):
     for error in form.non_field_errors():
         yield "", error
     for bound in form:
-        label = force_str(bound.label)
+        label = force_str(bound.label).rstrip(".:?")  # a label may be a sentence
         for error in bound.errors:
             text = force_str(error)
             yield _target(bound), text if text.startswith(label) else f"{label}: {text}"
@@ -185,12 +185,16 @@ def _target(bound):
 def error_summary(*forms):
     """All that must be fixed, each line a link to its field; nothing when there is nothing.
 
-    Takes forms, formsets or lists of ``(field id, sentence)``.
+    Takes forms, formsets or lists of ``(field id, sentence)``. Where no line names a field there
+    is nothing to correct: the title only says that it was not done.
     """
     lines = [line for form in forms if form for line in _error_lines(form)]
-    title = ngettext(
-        "There is %(count)s thing to fix", "There are %(count)s things to fix", len(lines)
-    ) % {"count": len(lines)}
+    if any(target for target, _text in lines):
+        title = ngettext(
+            "There is %(count)s thing to fix", "There are %(count)s things to fix", len(lines)
+        ) % {"count": len(lines)}
+    else:
+        title = _("This could not be done")
     return {"lines": lines, "title": title}
 
 

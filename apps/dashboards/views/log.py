@@ -1,10 +1,13 @@
 """The auditor's page: who did what, before and after."""
 
+from functools import partial
+
 from django.views.generic import DetailView, ListView
 from rules.contrib.views import PermissionRequiredMixin
 
 from apps.audit.models import Event
 from apps.core import dates
+from apps.dashboards import queries
 from apps.dashboards.event_words import field_word, value_words
 from apps.dashboards.events import label_of
 
@@ -68,12 +71,15 @@ class AuditDetail(PermissionRequiredMixin, DetailView):
         data = event.data
         before, after = data.pop("before", None) or {}, data.pop("after", None) or {}
         event.label = label_of(event.event)
+        programme = queries.programme_of(event)
+        context["illustrative"] = programme is not None and programme.is_marked
+        bands = programme.criteria_version.definition["bands"] if programme else []
+        words = partial(value_words, bands=bands)
         names = list(dict.fromkeys([*before, *after]))
         context["changes"] = [
-            (field_word(n), value_words(before.get(n), n), value_words(after.get(n), n))
-            for n in names
+            (field_word(n), words(before.get(n), n), words(after.get(n), n)) for n in names
         ]
-        context["facts"] = [(field_word(n), value_words(value, n)) for n, value in data.items()]
+        context["facts"] = [(field_word(n), words(value, n)) for n, value in data.items()]
         context["verifies"] = event.compute_digest() == event.digest
         neighbours = Event.objects.visible_to(self.request.user).filter(stream=event.stream)
         context["neighbours"] = neighbours.order_by("seq")[:200]

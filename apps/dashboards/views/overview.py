@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from rules.contrib.views import PermissionRequiredMixin
 
-from apps.core.chips import REPORT
 from apps.core.exporting import download, workbook
 from apps.dashboards import queries
 
@@ -65,7 +64,7 @@ class OverviewExport(OverviewMixin, View):
 
 
 def _words(cell):
-    label = str(REPORT[cell["state"]].label)
+    label = str(cell["word"])
     return f"{label} – {_('Overdue')}" if cell["is_late"] else label
 
 

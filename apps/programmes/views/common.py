@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from apps.core.errors import StaleError
 from apps.programmes.models import Enrolment, Programme
 
 
@@ -50,16 +49,6 @@ class OnEnrolment:
             illustrative=programme.is_marked,
             **kwargs,
         )
-
-
-class LookAgain:
-    """After a refusal for staleness the form keeps what is typed; sending again is a decision."""
-
-    def refused(self, form, error):
-        if isinstance(error, StaleError):
-            form.instance.refresh_from_db()
-            form.look_again()
-        return super().refused(form, error)
 
 
 class SamePageAgain:

@@ -103,10 +103,12 @@ class EnrolmentDetail(OnEnrolment, TemplateView):
     def get_context_data(self, **kwargs):
         criteria = services.compared_in(self.enrolment.programme)
         figures = services.baselines_of(self.enrolment)
+        baselines = [(c, figures.get(c.code, [None] * 4)) for c in criteria]
         posts = {post.unit_id for post in standing(self.request.user).posts}
         insiders = {self.enrolment.unit_id, self.enrolment.programme.lead_unit_id}
         return super().get_context_data(
-            baselines=[(c, figures.get(c.code, [None] * 4)) for c in criteria],
+            baselines=baselines,
+            baselines_missing=any(None in quarters for _criterion, quarters in baselines),
             periods=self.enrolment.programme.periods.all(),
             # Others come to the report by the period's page, which knows what they may see.
             is_insider=bool(posts & insiders),

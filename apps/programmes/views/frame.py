@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.views import ActionView, FormPage
+from apps.audit.views import ActionView, FormPage, LookAgain
 from apps.programmes import services
 from apps.programmes.forms import (
     BasisForm,
@@ -15,7 +15,7 @@ from apps.programmes.forms import (
 )
 from apps.programmes.models import LegalBasis, Period
 
-from .common import LookAgain, OnProgramme, SamePageAgain
+from .common import OnProgramme, SamePageAgain
 
 
 class BasisCreate(OnProgramme, FormPage):

@@ -7,7 +7,7 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from apps.audit.views import ActionView, FormPage
+from apps.audit.views import ActionView, FormPage, LookAgain
 from apps.committees.services import standing
 from apps.core import clock
 from apps.core.folding import fold
@@ -15,7 +15,7 @@ from apps.programmes import services
 from apps.programmes.forms import CloseForm, ProgrammeFilter, ProgrammeForm, ProgrammeUpdateForm
 from apps.programmes.models import Enrolment, Programme
 
-from .common import LookAgain, OnProgramme
+from .common import OnProgramme
 
 PAGE = 50
 

@@ -17,6 +17,7 @@ from apps.recognition.forms import (
     SessionForm,
 )
 from apps.recognition.models import AgendaItem, Dossier, Session
+from apps.recognition.services.minutes import minutes_code
 from apps.recognition.services.quota import band_titles, with_scored_band
 from apps.recognition.services.sessions import (
     incumbents,
@@ -261,7 +262,7 @@ class AttendanceUpdate(SessionMixin, FormPage):
 
 
 class SessionPrint(SessionMixin, TemplateView):
-    """The minutes: time, place, attendance, items, counts, conclusions."""
+    """The minutes: time, place, attendance, items, counts, conclusions, and their code."""
 
     template_name = "recognition/session_print.html"
 
@@ -271,9 +272,12 @@ class SessionPrint(SessionMixin, TemplateView):
         inside = is_inside(self.request.user, session)
         for item in items:
             item.named = votes_in_force(item) if inside and item.is_counted else []
+            item.away = list(item.recusals.select_related("membership__user").order_by("pk"))
+        attendance = attendance_of(session)
         return super().get_context_data(
             items=items,
-            attendance=attendance_of(session),
+            attendance=attendance,
+            code=minutes_code(session, items, attendance),
             quorum=quorum(session),
             quotas=services.quotas_of(session.programme, session),
             is_inside=inside,
