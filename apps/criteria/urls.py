@@ -38,4 +38,6 @@ urlpatterns = [
         name="editor-item",
     ),
     path(VERSION + "xuat/", files.VersionExport.as_view(), name="version-export"),
+    path(VERSION + "nhap-tep/", files.DraftImport.as_view(), name="draft-import"),
+    path(VERSION + "dan/", files.DraftPaste.as_view(), name="draft-paste"),
 ]

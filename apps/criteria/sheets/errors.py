@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class RowError:
-    """One fault: the sheet and the cell it stands in (empty when it is the whole file)."""
+    """One fault: the sheet and the cell it stands in (empty when it is the whole file).
+
+    A pasted row has no sheet; its number stands for the cell.
+    """
 
     sheet: str
     cell: str
@@ -19,6 +22,8 @@ class RowError:
             return _("Sheet “%(sheet)s”, cell %(cell)s: %(sentence)s") % facts
         if self.sheet:
             return _("Sheet “%(sheet)s”: %(sentence)s") % facts
+        if self.cell:
+            return _("Row %(cell)s: %(sentence)s") % facts
         return self.sentence
 
 
