@@ -42,9 +42,10 @@ def empty_stack(tmp_path_factory, empty_data):
 
 @pytest.fixture(scope="session")
 def seeded_stack(tmp_path_factory):
-    """What bin/start shows: history and the current year; and a session that is going on."""
+    """What bin/start shows: history and the current year; a session going on, a draft in work."""
     with Stack(tmp_path_factory.mktemp("seeded"), seeds=["base", "history", "demo"]) as stack:
-        stack.manage("shell", "-v0", "-c", "from tests.e2e.meeting import play; play()")
+        for part in ("meeting", "drafting"):
+            stack.manage("shell", "-v0", "-c", f"from tests.e2e.{part} import play; play()")
         yield stack
 
 

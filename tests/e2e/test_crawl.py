@@ -60,6 +60,9 @@ def test_the_crawl_went_everywhere(reached):
     assert {"recognition:item-detail", "recognition:dossier-detail"} <= routes["member"]
     assert {"dashboards:overview", "dashboards:overview-export"} <= routes["leader"]
     assert {"accounts:user-detail", "committees:committee-detail"} <= routes["administrator"]
+    drafting = {"editor", "editor-item", "draft-publish", "draft-history", "version-compare"}
+    assert {f"criteria:{name}" for name in drafting} <= routes["administrator"]
+    assert {"assessments:version-simulate", "programmes:period-criteria"} <= routes["administrator"]
     assert {"dashboards:audit-list", "dashboards:audit-detail"} <= routes["auditor"]
     assert len(set().union(*routes.values())) > 55
 
