@@ -157,7 +157,12 @@ class DraftHistory(VersionMixin, PermissionRequiredMixin, TemplateView):
                 if older
                 else []
             )
-        return super().get_context_data(version=self.object, rows=rows, **kwargs)
+        return super().get_context_data(
+            version=self.object,
+            rows=rows,
+            illustrative=self.object.set.is_invented,
+            **kwargs,
+        )
 
 
 class DraftRestore(DraftMixin, ActionView):
