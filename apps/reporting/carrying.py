@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from apps.criteria.scoring import criteria_of, digest
+from apps.criteria.scoring import criteria_of, digest, plan
 from apps.criteria.scoring.lineage import identity_of
 
 SAME, SUCCESSOR = "same", "successor"
@@ -100,14 +100,19 @@ class Carrier:
         self._known = {}
 
     @cached_property
+    def plan(self):
+        """The definition read once, as the engine takes it for many units."""
+        return plan(self.definition)
+
+    @cached_property
     def digest(self):
         """Both fingerprints of the definition."""
         return digest(self.definition)
 
     @cached_property
-    def typed(self) -> dict[str, dict]:
-        """The criteria with something to type, by code."""
-        return {c["code"]: c for c in criteria_of(self.definition) if c["inputs"]}
+    def forms(self) -> dict:
+        """What each criterion with something to type asks for, by code."""
+        return {asked.code: asked.form for asked in self.plan.asked if asked.fold}
 
     def counterparts_of(self, version) -> Mapping[str, Counterpart] | None:
         """The mapping from a version (its ``pk`` is the key); None for the definition itself."""
@@ -131,8 +136,11 @@ class Carrier:
     def barred(self, version) -> dict[str, Counterpart]:
         """Code → why values of that version say nothing about it; typed criteria only."""
         found = self.counterparts_of(version) or {}
-        typed = {c["code"] for c in criteria_of(self.definition) if c["inputs"]}
-        return {code: other for code, other in found.items() if code in typed and not other.carries}
+        return {
+            code: other
+            for code, other in found.items()
+            if code in self.forms and not other.carries
+        }
 
 
 def by_codes_of(version, rows) -> dict:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.criteria import scoring
 from apps.criteria.models import CriteriaVersion
-from apps.criteria.scoring import Context, InvalidValueError, parse_value
+from apps.criteria.scoring import Context, InvalidValueError
 from apps.criteria.scoring.origins import origins
 from apps.programmes.models import Baseline
 from apps.reporting.carrying import Carrier
@@ -120,11 +120,11 @@ def score_figures(figures, version, *, which="verified", carrier=None, explained
         provisional=figures.is_provisional,
         links=figures.links,
         previous_period=scoring.previous_period(
-            definition, quarters, _by_quarter(before, (1, 2, 3, 4))
+            carrier.plan, quarters, _by_quarter(before, (1, 2, 3, 4))
         ),
     )
-    year = scoring.fold(definition, quarters) if quarters else {}
-    scored = scoring.score(definition, year, _by_quarter(before, numbers), context)
+    year = scoring.fold(carrier.plan, quarters) if quarters else {}
+    scored = scoring.score(carrier.plan, year, _by_quarter(before, numbers), context)
     pinned = _pinned(scored, carrier.digest, which=which, quarters=numbers)
     if explained:
         _say_where_from(pinned, origins(definition, quarters, year), figures, carrier)
@@ -183,12 +183,12 @@ def _typed(carrier, quarter) -> dict | None:
     """Code → Value; what cannot stand under the definition counts as not reported."""
     if quarter.values is None:
         return None
-    criteria, typed = carrier.typed, {}
+    forms, typed = carrier.forms, {}
     for code, cell in carrier.carry(quarter.version, quarter.values).items():
-        if code not in criteria:
+        if code not in forms:
             continue
         try:
-            typed[code] = parse_value(criteria[code], cell)
+            typed[code] = forms[code].read(cell)
         except InvalidValueError:
             continue
     return typed
