@@ -1,5 +1,8 @@
 """What the pages of the editor know about a draft: addresses of items, problems, changes."""
 
+import hashlib
+import json
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -54,8 +57,6 @@ class Fault:
 def faults(version, definition=None) -> list[Fault]:
     """Everything that is wrong, what blocks publishing first."""
     definition = definition if definition is not None else version.definition
-    # Other sets are large: they are read only where something links to one.
-    sets = other_sets(version) if _links(definition) else {}
     identities = {
         criterion["code"]: identity_of(criterion)
         for group in definition["groups"]
@@ -63,12 +64,29 @@ def faults(version, definition=None) -> list[Fault]:
     }
     known = set(keys(definition))
     found = []
-    for problem in scoring.problems(definition, sets=sets):
+    for problem in _problems(version, definition):
         key = _key(problem.place, identities)
         key = key if key in known else ("set",)
         words = problem_words(problem, definition)
         found.append(Fault(words, address(version, key), key, problem.blocking))
     return sorted(found, key=lambda fault: not fault.blocking)
+
+
+# Checking 120 criteria takes as long as reading them: the same text is not checked again.
+_CHECKED: OrderedDict[str, list] = OrderedDict()
+MOST_CHECKED = 32
+
+
+def _problems(version, definition):
+    if _links(definition):
+        # Other sets are large: they are read only where something links to one.
+        return scoring.problems(definition, sets=other_sets(version))
+    text = hashlib.sha256(json.dumps(definition).encode()).hexdigest()
+    if text not in _CHECKED:
+        _CHECKED[text] = scoring.problems(definition, sets={})
+        while len(_CHECKED) > MOST_CHECKED:
+            _CHECKED.popitem(last=False)
+    return _CHECKED[text]
 
 
 def _links(definition) -> bool:
@@ -97,7 +115,7 @@ def change_counts(version) -> list[str]:
     if version.base is None:
         return []
     count, places = dict.fromkeys(WEIGHED, 0), {}
-    for change in differences(version.base.definition, version.definition):
+    for change in differences(*_changed_parts(version.base.definition, version.definition)):
         kind = "wording" if change.is_wording else change.kind
         if kind in ("added", "dropped") and change.place[0] != "criterion":
             kind = "other"
@@ -110,6 +128,36 @@ def change_counts(version) -> list[str]:
         for kind, sentence in SENTENCES.items()
         if (number := count.get(kind, 0))
     ]
+
+
+def _changed_parts(old, new):
+    """Both texts without the criteria that are the same, where none was moved: most are."""
+    before = [[identity_of(c) for c in group["criteria"]] for group in old["groups"]]
+    after = [[identity_of(c) for c in group["criteria"]] for group in new["groups"]]
+    if before != after:
+        return old, new
+    pairs = [
+        [
+            (one, two)
+            for one, two in zip(*rows, strict=True)
+            if {**one, "identity": identity_of(one)} != two
+        ]
+        for rows in zip(
+            (group["criteria"] for group in old["groups"]),
+            (group["criteria"] for group in new["groups"]),
+            strict=True,
+        )
+    ]
+    return tuple(
+        {
+            **definition,
+            "groups": [
+                {**group, "criteria": [pair[side] for pair in found]}
+                for group, found in zip(definition["groups"], pairs, strict=True)
+            ],
+        }
+        for side, definition in enumerate((old, new))
+    )
 
 
 SENTENCES = {

@@ -74,10 +74,10 @@ def draft(admin):
 
 @pytest.fixture
 def editor(login, admin, draft):
-    return Page(login(admin), draft)
+    return Editor(login(admin), draft)
 
 
-class Page:
+class Editor:
     """The pages of one draft, opened and sent like a browser does it."""
 
     def __init__(self, client, version):
@@ -214,7 +214,7 @@ def test_a_step_that_is_not_possible_changes_nothing(editor, name, step):
 def test_every_item_of_every_set_has_a_page_that_sends_it_back_unchanged(login, admin, path):
     definition = yaml.safe_load(path.read_text(encoding="utf-8"))
     version = services.publish_definition(definition, number="1.0", published_on=clock.today())
-    editor = Page(login(admin), services.create_draft(version, by=admin, number="2.0"))
+    editor = Editor(login(admin), services.create_draft(version, by=admin, number="2.0"))
     before = editor.now.definition
     slugs = {"set": "bo", "group": "nhom", "criterion": "tieu-chi", "band": "xep-loai"}
     for key in structure.keys(before):

@@ -40,7 +40,7 @@ class Editor(DraftMixin, UseCaseMixin, TemplateView):
     def get_context_data(self, **kwargs):
         version = self.object
         found = faults(version)
-        newest = list(version.revisions.select_related("by")[:2])
+        newest = list(version.revisions.defer("definition")[:2])
         return super().get_context_data(
             version=version,
             outline=outline(version.definition, reverse("criteria:editor", args=version.url_args)),
@@ -99,7 +99,7 @@ class StructureAction(DraftMixin, ActionView):
         return found["code"]
 
     def get_success_message(self, outcome):
-        return revision_words(outcome.revisions.first())
+        return revision_words(outcome.revisions.defer("definition").first())
 
     def get_success_url(self):
         url = reverse("criteria:editor", args=self.object.url_args)

@@ -1,7 +1,5 @@
 """The page of one item: its form on the left, its preview and five tries on the right."""
 
-import copy
-
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponseRedirect
@@ -178,9 +176,9 @@ class EditorItem(DraftMixin, FormPage):
         context = super().get_context_data(**kwargs)
         version, key = self.object, self.key
         shown = self.previewed or self._shown(context["form"])
-        definition = copy.deepcopy(version.definition)
+        definition = version.definition
         if structure.find(definition, key) is not None:
-            structure.put(definition, key, shown)
+            definition = with_item(definition, key, shown)
             key = _new_key(key, shown)
         before, after = neighbours(version.definition, self.key)
         context |= {
@@ -214,6 +212,20 @@ def _new_key(key, item):
     if key[0] == "criterion":
         return ("criterion", structure.identity_of(item))
     return key if key[0] == "set" else (key[0], item["code"])
+
+
+def with_item(definition, key, item) -> dict:
+    """The definition with another text of one item; what is not touched is shared."""
+    new = {**definition}
+    for name in ("groups", "bands"):
+        new[name] = [{**row} for row in definition[name]]
+    if key[0] == "criterion":
+        for group in new["groups"]:
+            group["criteria"] = [
+                {**c} if structure.identity_of(c) == key[1] else c for c in group["criteria"]
+            ]
+    structure.put(new, key, item)
+    return new
 
 
 def item_preview(definition, key, data) -> dict:

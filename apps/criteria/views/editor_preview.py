@@ -1,7 +1,5 @@
 """The preview by itself: refreshed while one types, on a phone, on paper."""
 
-import copy
-
 from csp.decorators import csp_replace
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +15,7 @@ from apps.criteria.forms.editor_base import Surroundings
 
 from .base import DraftMixin
 from .editor import SHAPES, preview_context
-from .editor_items import _new_key, item_preview
+from .editor_items import _new_key, item_preview, with_item
 
 NOTHING_NEW = 204
 
@@ -44,7 +42,7 @@ class EditorPreview(DraftMixin, UseCaseMixin, TemplateView):
     def of_item(self, slug, name):
         """The item as it is being typed; while it cannot be read the old preview stays."""
         version, key = self.object, key_of(slug, name)
-        definition = copy.deepcopy(version.definition)
+        definition = version.definition
         item = structure.item(definition, key) if key else None
         if item is None:
             return HttpResponse(status=NOTHING_NEW)
@@ -53,7 +51,7 @@ class EditorPreview(DraftMixin, UseCaseMixin, TemplateView):
         if not form.is_valid():
             return HttpResponse(status=NOTHING_NEW)
         after = form.result()
-        structure.put(definition, key, after)
+        definition = with_item(definition, key, after)
         key = _new_key(key, after)
         found = [f for f in faults(version, definition) if f.key == key]
         context = {"version": version, "faults": found} | item_preview(
