@@ -16,6 +16,7 @@ from tests.assessments import past
 from tests.factories.world import NOW
 
 PAGE = ["mo-hinh-an-ninh-co-so-2021", "bai-chay"]
+QUARTERS = [f"2021-q{n}" for n in (1, 2, 3, 4)]
 
 
 def find(definition, code):
@@ -156,3 +157,18 @@ def test_within_one_version_nothing_is_said(world, clock_at):
     row = compute_year_score(world.enrolments["bai-chay"], by=world.user("thamdinh"))
     assert "transition" not in row.content
     assert not any(n for line in row.content["lines"] for n in line["notes"] if "not_" in n["code"])
+
+
+def test_the_origin_links_each_cell_under_the_code_of_its_own_version(changed, login):
+    """B8 was B4 in the first half: its cells there are those of B4."""
+    world, _older, _newer = changed
+    score = score_year(world.enrolments["bai-chay"])
+    assert lines(score)["B8"]["origin"]["cells"] == {"1": "B4", "2": "B4"}
+    html = (
+        login(world.user("thamdinh"))
+        .get(reverse("assessments:year-detail", args=PAGE))
+        .content.decode()
+    )
+    report = [reverse("reporting:report-detail", args=[PAGE[0], q, PAGE[1]]) for q in QUARTERS]
+    assert f"{report[0]}#row-B4" in html
+    assert f"{report[3]}#row-B8" in html

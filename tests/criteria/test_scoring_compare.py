@@ -285,6 +285,19 @@ def test_new_dropped_split_and_merged_lines():
     }
 
 
+def test_a_criterion_that_absorbs_another_is_merged_although_its_name_stays():
+    old, new = pair()
+    criteria = group_of(new, "A")["criteria"]
+    criteria[0].update(replaces=["A2"], max="10")
+    del criteria[1]
+    carried = {key: one for key, one in VALUES.items() if key != "A1"}
+    found = score_differences(scored(old), scored(new, carried), old, new)
+    by_code = {line.code: line for line in found.changed}
+    assert by_code["A1"].reasons == ("merged", "value_not_carried", "weight_changed")
+    assert by_code["A1"].others == ("A2",)
+    assert by_code["A2"].reasons == ("merged",)
+
+
 def test_redistribution_is_a_reason_of_its_own():
     old, new = pair()
     none = {**VALUES, "B2": (0, 0)}

@@ -169,22 +169,28 @@ class _Pair:
         old_line = self.old.get(was["code"])
         if old_line is None:
             return Difference(identity, None, _side(line), ("new_criterion",))
-        others = []
-        if len(self.descent.predecessors[identity]) > 1:
-            others = [self.descent.old[one][1]["code"] for one in self._absorbed(identity)]
-        elif len(self.descent.successors[before]) > 1:
-            heirs = self.descent.successors[before]
-            others = [self.descent.new[one][1]["code"] for one in heirs if one != identity]
+        kind, others = self._relatives(before, identity)
         sides = _side(old_line), _side(line)
         reasons = ()
         if _result(sides[0]) != _result(sides[1]):
-            reasons = tuple(self._why(was, now, old_line, line, descended=bool(others)))
+            found = self._why(was, now, old_line, line)
+            # A part or a sum is not the same thing, whatever else may have changed in it.
+            reasons = tuple([kind, *found] if kind else found or ["depends_on_others"])
         return Difference(identity, *sides, reasons, tuple(others))
+
+    def _relatives(self, before, identity):
+        """Whether a criterion that kept its name absorbed others or gave a part away."""
+        predecessors, heirs = self.descent.predecessors[identity], self.descent.successors[before]
+        if len(predecessors) > 1:
+            return "merged", [self.descent.old[one][1]["code"] for one in self._absorbed(identity)]
+        if len(heirs) > 1:
+            return "split", [self.descent.new[one][1]["code"] for one in heirs if one != identity]
+        return None, []
 
     def _absorbed(self, identity):
         return [one for one in self.descent.predecessors[identity] if one != identity]
 
-    def _why(self, was, now, old, new, *, descended):
+    def _why(self, was, now, old, new):
         found = []
         if _has_value(old) and not _has_value(new):
             found.append("value_not_carried")
@@ -205,9 +211,7 @@ class _Pair:
             found.append("value_differs")
         if not found and _previous(old) != _previous(new):
             found.append("baseline_differs")
-        if descended and not found:
-            found.append("merged" if was["code"] == now["code"] else "split")
-        return found or ["depends_on_others"]
+        return found
 
     def band_reasons(self):
         """Why the band or the recognition is another one."""
