@@ -60,7 +60,7 @@ def _criterion(criterion, codes):
 
 def _rule(rule, codes):
     """The rule; what is counted by identity goes by its code, and a default said is no change."""
-    if "of" in rule:
+    if rule["type"] == "k_of_criteria":
         rule = {**rule, "of": [codes.get(identity, identity) for identity in rule["of"]]}
     if rule.get("against") == "previous_year":
         rule = {key: item for key, item in rule.items() if key != "against"}

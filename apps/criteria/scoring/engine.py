@@ -92,10 +92,17 @@ class Scored:
 
     def as_dict(self):
         """JSON form, decimals as strings, to be pinned as it was."""
+        groups = [
+            {**vars(group), "points": plain(group.points), "max": plain(group.max)}
+            for group in self.groups
+        ]
         return {
-            **{key: _jsonable(item) for key, item in vars(self).items()},
+            **vars(self),
             "lines": [_stored_line(line) for line in self.lines],
-            "groups": [_jsonable(vars(group)) for group in self.groups],
+            "groups": groups,
+            "total": plain(self.total),
+            "max_total": plain(self.max_total),
+            "failed_mandatory": list(self.failed_mandatory),
         }
 
 
@@ -257,15 +264,12 @@ def _group(group, lines):
 
 
 def _stored_line(line):
-    facts = {key: _jsonable(item) for key, item in vars(line).items()}
-    facts["notes"] = [{"code": n.code, "params": _jsonable(n.params)} for n in line.notes]
-    facts["mandatory_failure"] = line.mandatory_failure
-    return facts
-
-
-def _jsonable(item):
-    if isinstance(item, dict):
-        return {key: _jsonable(inner) for key, inner in item.items()}
-    if isinstance(item, (list, tuple)):
-        return [_jsonable(inner) for inner in item]
-    return plain(item)
+    """A line as JSON; its params and its value are JSON already."""
+    return {
+        **vars(line),
+        "points": plain(line.points),
+        "max": plain(line.max),
+        "params": dict(line.params),
+        "notes": [{"code": code, "params": dict(params)} for code, params in line.notes],
+        "mandatory_failure": line.mandatory_failure,
+    }

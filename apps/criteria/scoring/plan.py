@@ -6,13 +6,14 @@ definition it was made from; it is for the length of one run, never for keeping.
 
 from .folds import Folder
 from .numbers import exact
-from .outcomes import BOUNDS
 from .rules import RULES, bound_words, bounds_of, levels_of
 from .values import Form, none_inputs
 from .windows import days_of, is_window
 
-EDGES = ("from", "below")
-NUMBERS = {*BOUNDS, "below", "cap", "each", "points"}
+READS = {"cap": "linear", "each": "deduct"}
+TIERED = ("tiers", "ratio_tiers", "change_tiers")
+BRANCHED = ("compare_previous", "change_tiers")
+BOUNDED = ("threshold", "ratio", "date")
 
 
 class Asked:
@@ -85,7 +86,8 @@ def _ordered(asked):
             raise ValueError(f"criterion {one.code} counts itself")
         begun.add(one.identity)
         for identity in one.criterion["rule"]["of"]:
-            place(by_identity[identity])
+            if identity in by_identity:  # what is not there waits
+                place(by_identity[identity])
         ordered.append(one)
 
     counting = [one for one in asked if one.criterion["rule"]["type"] == "k_of_criteria"]
@@ -101,23 +103,38 @@ def _lean(number):
 
 
 def _exact_rule(rule):
-    """The rule with its numbers as decimals and its bounds ready; days and codes stay."""
-    if rule.get("type") == "level":  # its bound is the code of a choice
-        return rule
-    ready = {key: exact(item) if key in NUMBERS else item for key, item in rule.items()}
-    if "tiers" in rule:
-        ready["tiers"] = [
-            {key: _lean(exact(item)) if key in EDGES else item for key, item in ready_tier.items()}
-            for ready_tier in map(_exact_rule, rule["tiers"])
-        ]
-    for key in ("lower", "equal", "higher", "both_zero", "rose_from_zero"):
-        if key in rule:
-            ready[key] = _exact_rule(rule[key])
-    if "conditions" in rule:
-        ready["conditions"] = [_exact_rule(condition) for condition in rule["conditions"]]
-    bounds = bounds_of(ready)
-    if bounds:
-        ready["bound_words"] = bound_words(ready)
-    ready["bounds"] = {key: _lean(bound) for key, bound in bounds.items()}
-    ready["days"] = days_of(rule) if is_window(rule) else None
-    return ready
+    """The rule with the numbers that its type reads as decimals, its bounds and days ready."""
+    ready, kind = dict(rule), rule["type"]
+    for key in ("cap", "each"):
+        if kind == READS.get(key):
+            ready[key] = exact(rule[key])
+    if kind in TIERED:
+        ready["tiers"] = [_exact_tier(tier) for tier in rule["tiers"]]
+    if kind in BRANCHED:
+        for key in ("lower", "equal", "higher", "both_zero", "rose_from_zero"):
+            if key in rule:
+                ready[key] = _exact_branch(rule[key])
+    if kind in ("all_of", "k_of_n"):
+        ready["conditions"] = [_ready(condition, condition) for condition in rule["conditions"]]
+    return _ready(rule, ready) if kind in BOUNDED else ready
+
+
+def _exact_branch(branch):
+    return {**branch, "points": exact(branch["points"])} if "points" in branch else branch
+
+
+def _exact_tier(tier):
+    edges = {key: _lean(exact(tier[key])) for key in ("from", "below") if key in tier}
+    return {**_exact_branch(tier), **edges}
+
+
+def _ready(spec, ready):
+    """With what a rule or condition asks of a number or a day, read once."""
+    bounds = bounds_of(spec)
+    words = {"bound_words": bound_words(spec)} if bounds else {}
+    return {
+        **ready,
+        **words,
+        "bounds": {key: _lean(bound) for key, bound in bounds.items()},
+        "days": days_of(spec) if is_window(spec) else None,
+    }

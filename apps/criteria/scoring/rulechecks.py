@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from .faults import at, mapping, mappings, number, said, text, texts, whole
+from .faults import at, mapping, mappings, number, said, text, whole
 from .numbers import plain
 from .outcomes import BOUNDS
 from .tierchecks import branch_faults, tier_faults
@@ -22,6 +22,11 @@ MADE_OF = {
     "level": {"value": "choice"},
     "date": {"value": "date"},
 }
+
+
+def _list(item):
+    """A list; anything else stands as its one entry, and is refused as such."""
+    return item if isinstance(item, list) else [item]
 
 
 class Judged:
@@ -45,7 +50,7 @@ class Judged:
     def excuses(self):
         """Names of the inputs that may excuse a case."""
         counts = mappings(self.rule.get("counts"))
-        return [name for count in counts for name in texts(count.get("excused_by"))]
+        return [text(name) for count in counts for name in _list(count.get("excused_by", []))]
 
     @property
     def aside(self):
@@ -56,6 +61,10 @@ class Judged:
 def rule_faults(judged, *, with_points):
     """Problems of the rule of one criterion whose kind and type are known."""
     yield from _inputs(judged)
+    for part in ("tiers", "conditions", "counts"):
+        given = judged.rule.get(part, [])
+        if not isinstance(given, list) or len(mappings(given)) != len(given):
+            yield judged.problem("item_unreadable", part=part)
     yield from CHECKS[judged.type](judged)
     yield from branch_faults(judged.code, judged.rule, judged.maximum, with_points=with_points)
     if not with_points and judged.type in POINTS_ONLY:

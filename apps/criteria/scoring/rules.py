@@ -337,12 +337,12 @@ def _k_of_criteria(criterion, _inputs, facts):
     awaited decides, and is missing where only figures that nobody reported could still help.
     """
     rule = criterion["rule"]
-    found = [facts.lines[identity] for identity in rule["of"]]
-    counted = [line for line in found if line.verdict != NOT_APPLICABLE]
+    found = [_verdict_of(identity, facts.lines) for identity in rule["of"]]
+    counted = [one for one in found if one[1] != NOT_APPLICABLE]
     if not counted:
         return open_ended(criterion, NOT_APPLICABLE, note("criteria_not_applicable"))
     by_verdict = {
-        verdict: [line.code for line in counted if line.verdict == verdict]
+        verdict: [code for code, own in counted if own == verdict]
         for verdict in (MET, PARTLY, FAILED, WAITING, MISSING)
     }
     k = rule.get("k", len(found))
@@ -357,6 +357,12 @@ def _k_of_criteria(criterion, _inputs, facts):
     unknown = ", ".join(by_verdict[WAITING] + by_verdict[MISSING])
     verdict = WAITING if met + waiting >= need else MISSING
     return open_ended(criterion, verdict, note("criteria_open", **params, codes=unknown))
+
+
+def _verdict_of(identity, lines):
+    """(code, verdict) of a criterion; what is not there (a part is tried alone) waits."""
+    line = lines.get(identity)
+    return (identity, WAITING) if line is None else (line.code, line.verdict)
 
 
 def _linked(criterion, _inputs, facts):
