@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from apps.criteria.explaining import Explanation, explain_score
 from apps.criteria.models import in_language
-from apps.criteria.reasons import line_words
 
 from .models import Evidence, Return, ReturnItem
 from .wording import result_text, standing_text, value_text
@@ -22,18 +21,9 @@ class ReadRow:
     verified: str
     result: object
     line: dict | None
-    verified_line: dict | None
     is_typed: bool
     files: int
     explained: Explanation | None = None
-
-    @property
-    def words(self) -> str:
-        return line_words(self.line) if self.line else ""
-
-    @property
-    def verified_words(self) -> str:
-        return line_words(self.verified_line) if self.verified_line else ""
 
     @property
     def is_changed(self) -> bool:
@@ -44,13 +34,12 @@ def groups_to_read(desk, link=None) -> list[dict]:
     """Groups with rows in words; each explained by the city's score, or the unit's own so far."""
     report = desk.report
     own = {line["code"]: line for line in (report.self_score or {}).get("lines", ())}
-    city = {line["code"]: line for line in (report.verified_score or {}).get("lines", ())}
     explained = explain_report(report, report.verified_score or report.self_score, link)
     groups = []
     for group in desk.version.definition["groups"]:
         codes = [criterion["code"] for criterion in group["criteria"]]
         rows = [
-            _row(desk, criterion, own.get(code), city.get(code))
+            _row(desk, criterion, own.get(code))
             for code, criterion in zip(codes, group["criteria"], strict=True)
         ]
         for row in rows:
@@ -66,7 +55,7 @@ def explain_report(report, score, link=None) -> dict[str, Explanation]:
     return explain_score(score, report.period.criteria_version.definition, year=year, link=link)
 
 
-def _row(desk, criterion, line, verified_line) -> ReadRow:
+def _row(desk, criterion, line) -> ReadRow:
     code = criterion["code"]
     result, before = desk.results.get(code), desk.previous.get(code)
     verified = desk.report.status == "verified" or bool(result and result.verified_state)
@@ -79,7 +68,6 @@ def _row(desk, criterion, line, verified_line) -> ReadRow:
         verified=standing_text(criterion, result) if verified else "",
         result=result,
         line=line,
-        verified_line=verified_line,
         is_typed=bool(criterion["inputs"]),
         files=result.files if result else 0,
     )
