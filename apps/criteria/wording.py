@@ -1,7 +1,8 @@
 """A rule and its fold as sentences, in the reader's language.
 
 ``rule_words(criterion)`` and ``fold_words(criterion)`` take a criterion of a definition
-(``scoring``) and return lists of sentences. Whatever decides points is said.
+(``scoring``), ``band_words(band, definition)`` a band, and return lists of sentences. Whatever
+decides points is said.
 """
 
 from decimal import Decimal
@@ -12,16 +13,23 @@ from django.utils.translation import gettext as _
 from apps.core.numbers import show
 
 from .models import in_language
+from .scoring import criteria_of, identity_of
 from .scoring.outcomes import BOUNDS
 from .scoring.values import excuses_of
 
 ROMAN = ("I", "II", "III", "IV")
 
 
-def rule_words(criterion) -> list[str]:
-    """How the criterion is judged, sentence by sentence."""
+def rule_words(criterion, definition=None) -> list[str]:
+    """How the criterion is judged, sentence by sentence.
+
+    With the definition, criteria that it counts are named by their codes of today.
+    """
     rule = criterion["rule"]
-    lines = list(_RULES[rule["type"]](criterion, rule))
+    if rule["type"] == "k_of_criteria":
+        lines = _k_of_criteria(criterion, rule, definition)
+    else:
+        lines = list(_RULES[rule["type"]](criterion, rule))
     if criterion.get("not_applicable") == "redistribute":
         lines.append(_("When it is not applicable, its points are spread over its group."))
     elif criterion.get("not_applicable") == "excluded":
@@ -38,6 +46,45 @@ def fold_words(criterion) -> list[str]:
         return [_fold(word)]
     labels = _labels(criterion)
     return [f"{labels[name]}: {_fold(item)}" for name, item in word.items()]
+
+
+def band_words(band, definition) -> list[str]:
+    """What a band asks for, whether it means recognition, and its cap."""
+    if band.get("unknown"):
+        lines = [_("The rule is not known from the source.")]
+    else:
+        lines = _band_conditions(band, definition) or [_("All other cases.")]
+    if band.get("recognised") is not None:
+        lines.append(
+            _("It means recognition.") if band["recognised"] else _("It means no recognition.")
+        )
+    if band.get("cap"):
+        lines.append(
+            _("At most %(part)s/%(of)s of those rated well or better.")
+            % {"part": band["cap"]["part"], "of": band["cap"]["of"]}
+        )
+    return lines
+
+
+def _band_conditions(band, definition):
+    titles = {group["code"]: in_language(group, "title") for group in definition["groups"]}
+    lines = []
+    if Decimal(band.get("min") or 0):
+        lines.append(
+            _("From %(points)s points, by the exact total.") % {"points": plain(band["min"])}
+        )
+    if band.get("group"):
+        lines.append(_("Group “%(group)s” is reached.") % {"group": titles[band["group"]]})
+    for code, least in (band.get("group_min") or {}).items():
+        lines.append(
+            _("At least %(points)s points in group “%(group)s”.")
+            % {"points": plain(least), "group": titles[code]}
+        )
+    if band.get("requires_no_failure"):
+        lines.append(_("No mandatory criterion fails."))
+    elif band.get("requires_no_veto"):
+        lines.append(_("No knock-out criterion fails."))
+    return lines
 
 
 def _fold(word):
@@ -265,26 +312,59 @@ def _condition(part):
     return ""
 
 
+def _k_of_criteria(criterion, rule, definition):
+    codes = {identity_of(c): c["code"] for c in criteria_of(definition or {"groups": []})}
+    named = ", ".join(codes.get(identity, identity) for identity in rule["of"])
+    need, count = rule.get("k", len(rule["of"])), len(rule["of"])
+    if need == count:
+        condition = _("all of these criteria that apply are met: %(codes)s") % {"codes": named}
+    else:
+        condition = _("at least %(need)s of these %(count)s criteria are met: %(codes)s") % {
+            "need": need,
+            "count": count,
+            "codes": named,
+        }
+    return [_verdict(criterion, condition)]
+
+
+def _by_quarter(rule):
+    return rule.get("against") == "previous_period"
+
+
 def _compare_previous(criterion, rule):
+    by_quarter = _by_quarter(rule)
     return [
-        _("Against the same period of the previous year:"),
+        _("Against the previous quarter:")
+        if by_quarter
+        else _("Against the same period of the previous year:"),
         _line(_("lower"), rule["lower"]),
         _line(pgettext("comparison", "equal"), rule["equal"]),
         _line(_("higher"), rule["higher"]),
-        _line(_("0 in both years"), rule["both_zero"]),
+        _line(_("0 in both quarters") if by_quarter else _("0 in both years"), rule["both_zero"]),
     ]
 
 
 def _change_tiers(criterion, rule):
-    lines = [_("By the fall against the same period of the previous year:")]
+    by_quarter = _by_quarter(rule)
+    lines = [
+        _("By the fall against the previous quarter:")
+        if by_quarter
+        else _("By the fall against the same period of the previous year:")
+    ]
     for tier in rule["tiers"]:
         if "from" not in tier and Decimal(tier["below"]) == 0:
             lines.append(_line(_("a rise"), tier))
         else:
             fall = _("a fall %(tier)s") % {"tier": _tier(tier, " %", whole=False)}
             lines.append(_line(fall, tier))
-    lines.append(_line(_("0 in both years"), rule["both_zero"]))
-    lines.append(_line(_("0 in the previous year and more this year"), rule["rose_from_zero"]))
+    both = _("0 in both quarters") if by_quarter else _("0 in both years")
+    rise = (
+        _("0 in the previous quarter and more in this one")
+        if by_quarter
+        else _("0 in the previous year and more this year")
+    )
+    lines.append(_line(both, rule["both_zero"]))
+    lines.append(_line(rise, rule["rose_from_zero"]))
     return lines
 
 
@@ -307,6 +387,7 @@ _RULES = {
     "level": _level,
     "all_of": _conditions,
     "k_of_n": _conditions,
+    "k_of_criteria": _k_of_criteria,
     "compare_previous": _compare_previous,
     "change_tiers": _change_tiers,
     "linked": _linked,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from apps.criteria.scoring import RULES, criteria_of
-from apps.criteria.wording import fold_words, rule_words
+from apps.criteria.wording import band_words, fold_words, rule_words
 
 FILES = sorted((settings.BASE_DIR / "seeds" / "data" / "criteria").glob("*.yaml"))
 CRITERIA = [
@@ -35,6 +35,69 @@ def test_every_seed_criterion_reads_as_sentences(criterion, language):
         assert points
     elif "điểm" not in words and "points" not in words and criterion["max"] is None:
         assert not [line for line in lines if "points" in line]
+
+
+@pytest.mark.parametrize(
+    ("k", "sentence"),
+    [
+        (1, "Met when at least 1 of these 2 criteria are met: A7, B2."),
+        (2, "Met when all of these criteria that apply are met: A7, B2."),
+        (None, "Met when all of these criteria that apply are met: A7, B2."),
+    ],
+)
+def test_criteria_that_are_counted_go_by_their_codes_of_today(k, sentence):
+    rule = {"type": "k_of_criteria", "of": ["goc-1", "B2"], **({} if k is None else {"k": k})}
+    criterion = {"max": None, "rule": rule, "inputs": [], "code": "C1"}
+    named = [{"code": "A7", "identity": "goc-1"}, {"code": "B2"}, criterion]
+
+    with translation.override("en"):
+        assert rule_words(criterion, {"groups": [{"criteria": named}]}) == [sentence]
+
+
+def test_the_previous_quarter_is_said():
+    facts = {key: {"met": True} for key in ("lower", "equal", "higher", "both_zero")}
+    rule = {"type": "compare_previous", "against": "previous_period", **facts}
+
+    first, *_rest, last = words(rule)
+
+    assert first == "Against the previous quarter:"
+    assert last == "0 in both quarters: met."
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentences"),
+    [
+        ({}, ["All other cases."]),
+        ({"min": "0"}, ["All other cases."]),
+        ({"unknown": True, "min": "9"}, ["The rule is not known from the source."]),
+        ({"min": "80.5"}, ["From 80.5 points, by the exact total."]),
+        ({"group_min": {"A": "10"}}, ["At least 10 points in group “Force”."]),
+        ({"requires_no_veto": True}, ["No knock-out criterion fails."]),
+        (
+            {"group": "A", "requires_no_failure": True, "recognised": False},
+            [
+                "Group “Force” is reached.",
+                "No mandatory criterion fails.",
+                "It means no recognition.",
+            ],
+        ),
+        (
+            {"recognised": True, "cap": {"part": 1, "of": 5, "of_band": "HTT"}},
+            [
+                "All other cases.",
+                "It means recognition.",
+                "At most 1/5 of those rated well or better.",
+            ],
+        ),
+    ],
+)
+def test_every_condition_of_a_band_is_said(facts, sentences):
+    definition = {"groups": [{"code": "A", "title_vi": "Lực lượng", "title_en": "Force"}]}
+
+    with translation.override("en"):
+        assert band_words(facts, definition) == sentences
+    with translation.override("vi"):
+        assert not set(band_words(facts, definition)) & set(sentences)
 
 
 def test_every_rule_type_has_words():
