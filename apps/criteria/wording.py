@@ -74,11 +74,13 @@ def _band_conditions(band, definition):
             _("From %(points)s points, by the exact total.") % {"points": plain(band["min"])}
         )
     if band.get("group"):
-        lines.append(_("Group “%(group)s” is reached.") % {"group": titles[band["group"]]})
+        lines.append(
+            _("Group “%(group)s” is reached.") % {"group": titles.get(band["group"], band["group"])}
+        )
     for code, least in (band.get("group_min") or {}).items():
         lines.append(
             _("At least %(points)s points in group “%(group)s”.")
-            % {"points": plain(least), "group": titles[code]}
+            % {"points": plain(least), "group": titles.get(code, code)}
         )
     if band.get("requires_no_failure"):
         lines.append(_("No mandatory criterion fails."))

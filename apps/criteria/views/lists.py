@@ -1,7 +1,5 @@
 """Criteria sets as pages to read; open to every signed-in user."""
 
-from decimal import Decimal
-
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
@@ -9,7 +7,7 @@ from apps.core.folding import fold
 from apps.criteria.forms.lists import SetFilter
 from apps.criteria.models import CriteriaSet, CriteriaVersion, in_language
 from apps.criteria.scoring.compare import changed_words
-from apps.criteria.wording import fold_words, rule_words
+from apps.criteria.wording import band_words, fold_words, rule_words
 
 # Real ones first; what is invented stands apart and comes last.
 NATURES = ("real", "illustrative", "partial", "superseded", "synthetic")
@@ -64,7 +62,7 @@ class VersionDetail(TemplateView):
             version=version,
             definition=definition,
             facts={name: _fact(definition, name) for name in FACTS},
-            groups=[_group(group) for group in definition["groups"]],
+            groups=[_group(group, definition) for group in definition["groups"]],
             bands=[_band(band, definition) for band in definition["bands"]],
             has_points=definition["max_total"] is not None,
             illustrative=version.set.is_invented,
@@ -87,17 +85,17 @@ def _fact(definition, name):
     return in_language(definition, name) or definition.get(name, "")
 
 
-def _group(group):
+def _group(group, definition):
     return {
         "code": group["code"],
         "title": in_language(group, "title"),
         "max": group["max"],
         "need": group.get("need"),
-        "criteria": [_criterion(criterion) for criterion in group["criteria"]],
+        "criteria": [_criterion(criterion, definition) for criterion in group["criteria"]],
     }
 
 
-def _criterion(criterion):
+def _criterion(criterion, definition):
     return {
         "code": criterion["code"],
         "title": in_language(criterion, "title"),
@@ -113,20 +111,16 @@ def _criterion(criterion):
             {"label": in_language(item, "label"), "optional": item.get("optional")}
             for item in criterion["inputs"]
         ],
-        "rule": rule_words(criterion),
+        "rule": rule_words(criterion, definition),
         "fold": fold_words(criterion),
     }
 
 
 def _band(band, definition):
-    group = next((g for g in definition["groups"] if g["code"] == band.get("group")), None)
     return {
         "title": in_language(band, "title"),
-        "min": band["min"] if Decimal(band.get("min") or 0) else None,
-        "group": in_language(group, "title") if group else "",
-        "no_failure": band.get("requires_no_failure"),
         "unknown": band.get("unknown"),
-        "cap": band.get("cap"),
+        "words": band_words(band, definition),
     }
 
 
