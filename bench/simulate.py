@@ -1,16 +1,16 @@
 """``python -m bench.simulate``: a draft tried on 3,321 units × 30 criteria × 4 quarters.
 
 Measures the stream itself (``assessments.simulation.simulate``: reading, scoring twice, giving
-away), the counted outcome with its differences, and the Excel file. Memory is the process's high
-water mark: first after a tenth of the units, then after all; the stream's growth must not follow
-the number of units.
+away), the counted outcome with its differences, and the Excel file. Memory is what each run adds
+at its highest point: the stream must need as much for all units as for a tenth of them.
 """
 
 import argparse
-import resource
+import gc
 import sys
 import time
 from itertools import islice
+from pathlib import Path
 
 from .national import own_database, populate
 
@@ -38,7 +38,8 @@ def measure(programme, units) -> list[tuple]:
     rows = []
 
     def one(name, count, run):
-        before, started, begun = high_water(), time.perf_counter(), time.process_time()
+        before = forget_high_water()
+        started, begun = time.perf_counter(), time.process_time()
         run()
         cpu = time.process_time() - begun
         seconds = time.perf_counter() - started
@@ -78,16 +79,23 @@ def drain(rows):
         pass
 
 
+def forget_high_water() -> float:
+    """Begin to watch anew (Linux); returns what the process holds now, in MiB."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")
+    return high_water()
+
+
 def high_water() -> float:
-    """The most memory the process ever held, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory the process held since it is watched, in MiB."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def table(rows):
     say(f"{'':26}{'seconds':>9}{'CPU':>9}{'units/CPU s':>13}{'memory +MiB':>13}")
     for name, seconds, cpu, speed, growth in rows:
         say(f"{name:26}{seconds:9.2f}{cpu:9.2f}{speed:13.0f}{growth:13.1f}")
-    say(f"high water mark of the process: {high_water():.0f} MiB")
 
 
 def say(line):

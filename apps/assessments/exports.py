@@ -4,7 +4,7 @@ import tempfile
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from apps.core import clock
 from apps.core.templatetags.ui import day
@@ -32,21 +32,21 @@ UNIT_HEADINGS = (
     gettext_lazy("Old version"),
     gettext_lazy("Old total"),
     gettext_lazy("Old band"),
-    gettext_lazy("Recognition before"),
+    gettext_lazy("Standard before"),
     gettext_lazy("New total"),
     gettext_lazy("New band"),
-    gettext_lazy("Recognition after"),
+    gettext_lazy("Standard after"),
     gettext_lazy("Difference"),
     gettext_lazy("Criteria that differ"),
-    gettext_lazy("Band or recognition"),
+    gettext_lazy("Band or standard"),
 )
 
 
 def result_words(passed) -> str:
-    """The same words as on the page."""
-    return (
-        _("not known yet") if passed is None else _("Recognised") if passed else _("Not recognised")
-    )
+    """Whether the standard is met; recognising is for the committee."""
+    if passed is None:
+        return _("not known yet")
+    return pgettext("standard", "Met") if passed else pgettext("standard", "Not met")
 
 
 def trial_workbook(version, programmes):
@@ -153,8 +153,8 @@ class _Writer:
             [_("Programmes"), "; ".join(str(programme) for programme in programmes)],
             [_("Units with verified figures"), outcome.count],
             [_("Units that change the band"), outcome.changing_band],
-            [_("Recognised now, not before"), outcome.gained],
-            [_("Recognised before, not now"), outcome.lost],
+            [_("Met now, not before"), outcome.gained],
+            [_("Met before, not now"), outcome.lost],
             [],
             [_("Band"), _("before"), _("after"), _("Difference")],
         ]

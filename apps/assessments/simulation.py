@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.core.errors import DomainError
@@ -60,11 +59,9 @@ class Row:
 def programmes_for(version):
     """Past and running programmes with verified figures under any version of the set."""
     verified = Report.objects.filter(
-        enrolment__programme=OuterRef("pk"),
-        status=Report.Status.VERIFIED,
-        period__criteria_version__set=version.set_id,
+        status=Report.Status.VERIFIED, period__criteria_version__set=version.set_id
     )
-    return Programme.objects.filter(Exists(verified)).for_list()
+    return Programme.objects.filter(pk__in=verified.values("enrolment__programme")).for_list()
 
 
 def refuse_unsound(version):
@@ -87,8 +84,11 @@ def simulate(version, programmes: Iterable[Programme], *, only=None) -> Iterator
 
 def units_of(programmes, only=None):
     """The enrolments that have verified figures, in the order of the result."""
-    verified = Report.objects.filter(enrolment=OuterRef("pk"), status=Report.Status.VERIFIED)
-    rows = Enrolment.objects.filter(Exists(verified), programme__in=programmes)
+    # As one list of keys: asked unit by unit, a database may look at all reports each time.
+    verified = Report.objects.filter(
+        status=Report.Status.VERIFIED, enrolment__programme__in=programmes
+    )
+    rows = Enrolment.objects.filter(programme__in=programmes, pk__in=verified.values("enrolment"))
     if only is not None:
         rows = rows.filter(pk__in=only)
     return rows.select_related("subject").order_by(
@@ -141,10 +141,11 @@ class _Past:
     def _reports(self, enrolments):
         reports = {enrolment.pk: {} for enrolment in enrolments}
         values = {}
-        rows = Report.objects.filter(enrolment__in=enrolments, status=Report.Status.VERIFIED)
-        for row in rows.only("enrolment", "period", "version", "first_submitted_at"):
-            reports[row.enrolment_id][row.period_id] = row
-            values[row.pk] = {}
+        rows = Report.objects.filter(enrolment__in=enrolments)
+        for row in rows.only("enrolment", "period", "status", "version", "first_submitted_at"):
+            if row.status == Report.Status.VERIFIED:
+                reports[row.enrolment_id][row.period_id] = row
+                values[row.pk] = {}
         cells = Result.objects.filter(report__in=values).values_list(
             "report_id",
             "criterion__code",

@@ -95,7 +95,7 @@ class Outcome:
 
     @property
     def gained(self) -> int:
-        """Units that are recognised now and were not."""
+        """Units that meet the standard now and did not."""
         return sum(unit.changes_result and unit.new_passed is True for unit in self.units)
 
     @property
