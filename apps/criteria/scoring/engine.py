@@ -1,8 +1,10 @@
 """Score a year (or what there is of it): lines with reasons, groups, total and band."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
+from functools import partial
+from typing import NamedTuple
 
 from .bands import Standing, band_of, is_recognised, is_undecided
 from .numbers import INSIDE, ZERO, inside, plain
@@ -39,8 +41,7 @@ class Context:
     previous_period: Mapping[str, Decimal | int | str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """The score of one criterion. ``points`` and ``max`` are None in a set without points."""
 
     code: str
@@ -57,6 +58,9 @@ class Line:
     @property
     def mandatory_failure(self):
         return self.mandatory and self.verdict == FAILED
+
+
+_new_line = partial(tuple.__new__, Line)  # quicker than what NamedTuple writes
 
 
 @dataclass(frozen=True)
@@ -161,13 +165,14 @@ def _line(asked, value, facts):
     maximum = asked.maximum
     if verdict == NOT_APPLICABLE and maximum is not None:
         maximum = ZERO
-    line = Line.__new__(Line)  # quicker than the constructor of a frozen dataclass
-    known = line.__dict__
-    known["code"], known["group"], known["mandatory"] = asked.code, asked.group, asked.mandatory
-    known["points"], known["max"], known["verdict"] = points, maximum, verdict
-    known["reason"], known["params"] = reason
-    known["value"], known["notes"] = _used(asked, value, facts.context), ()
-    return line
+    code, params = reason
+    used = _used(asked, value, facts.context)
+    return _new_line(
+        (
+            *(asked.code, asked.group, asked.mandatory, points, maximum, verdict),
+            *(code, params, used, ()),
+        )
+    )
 
 
 def _without_value(asked, value, facts):
@@ -195,7 +200,7 @@ def _used(asked, value, context):
     if asked.computed:
         return {"state": "value", "inputs": {"value": context.reports_on_time}}
     if asked.plain and asked.fold:
-        return {"state": value.state, "inputs": dict(value.inputs)}
+        return {"state": value.state, "inputs": value.inputs}
     return to_json(value) if asked.fold else None
 
 
@@ -241,7 +246,7 @@ def _raise(line, grown, maximum, givers):
     in_proportion = inside(line.points * grown / line.max)
     points = maximum if line.points == line.max else min(in_proportion, maximum)
     change = note("maximum_raised", before=line.max, after=maximum, codes=", ".join(givers))
-    return replace(line, points=points, max=maximum, notes=(*line.notes, change))
+    return line._replace(points=points, max=maximum, notes=(*line.notes, change))
 
 
 def _group(group, lines):
@@ -266,7 +271,7 @@ def _group(group, lines):
 def _stored_line(line):
     """A line as JSON; its params and its value are JSON already."""
     return {
-        **vars(line),
+        **line._asdict(),
         "points": plain(line.points),
         "max": plain(line.max),
         "params": dict(line.params),

@@ -157,14 +157,20 @@ class Form:
             given = raw.get("inputs")
             if type(given) is not dict or raw.get("state") != "value":
                 return None
-            if self.only is not None and len(given) == 1:
-                item = given.get(self.only)
-                if type(item) is self.kind and 0 <= item < HIGHEST:
-                    return given
-            return self.inputs(given)
+            return given if self._is_as_wanted(given) else self.inputs(given)
         if type(raw) is Value and raw.state == "value":
             return raw.inputs if raw.judged_for is self.criterion else self.inputs(raw.inputs)
         return None
+
+    def _is_as_wanted(self, given):
+        """Whether JSON gave the inputs just as they are wanted, so that nothing need be read."""
+        if self.only is not None:
+            item = given.get(self.only)
+            return type(item) is self.kind and 0 <= item < HIGHEST and len(given) == 1
+        if self.is_ratio and len(given) == 2:
+            met, total = given.get("met"), given.get("total")
+            return type(met) is int and type(total) is int and 0 <= met <= total < HIGHEST
+        return False
 
     def read(self, raw):
         """The typed Value of ``raw``; a Value that was judged here already stands."""
