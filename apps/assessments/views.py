@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from apps.audit.views import ActionView
 from apps.committees.services import standing
+from apps.criteria.models import CriteriaVersion
 from apps.programmes.models import Enrolment, Programme
 from apps.reporting.links import readable_cells
 from apps.reporting.models import Report
@@ -94,15 +95,18 @@ class YearList(YearPage, TemplateView):
             enrolment__in=enrolments, status=Report.Status.VERIFIED
         ).values_list("enrolment_id", flat=True):
             verified[pk] = verified.get(pk, 0) + 1
-        version = programme.criteria_version
+        # Each score speaks in the words of the version it was made by.
+        versions = CriteriaVersion.objects.in_bulk({s.criteria_version_id for s in scores.values()})
+        bands = {
+            pk: band_title(versions[score.criteria_version_id], score.content.get("band"))
+            for pk, score in scores.items()
+        }
         return [
             Row(
                 enrolment,
                 scores.get(enrolment.pk),
                 verified.get(enrolment.pk, 0),
-                band_title(version, scores[enrolment.pk].content.get("band"))
-                if enrolment.pk in scores
-                else "",
+                bands.get(enrolment.pk, ""),
                 reverse("assessments:year-detail", args=[programme.slug, enrolment.subject.slug]),
             )
             for enrolment in enrolments

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError, StaleError
-from apps.criteria.models import CriteriaVersion
 from apps.programmes.models import Baseline, Enrolment
 
 from .frame import lock, refuse_closed
@@ -33,21 +32,19 @@ def compared_criteria(version):
     return [rows[code] for code in codes]
 
 
-def compared_in(programme):
+def compared_in(programme, periods=None):
     """The same for a programme whose periods may stand under several versions: once by identity.
 
-    What is new in a later version can be entered as soon as a period stands under it.
+    What is new in a later version can be entered as soon as a period stands under it. Whoever has
+    the ``periods`` with their versions at hand saves a query.
     """
+    if periods is None:
+        periods = programme.periods.select_related("criteria_version__set")
     found = compared_criteria(programme.criteria_version)
     known = {row.identity for row in found}
-    versions = (
-        CriteriaVersion.objects.filter(periods__programme=programme)
-        .exclude(pk=programme.criteria_version_id)
-        .select_related("set")
-        .distinct()
-        .order_by("effective_from", "pk")
-    )
-    for version in versions:
+    others = {period.criteria_version_id: period.criteria_version for period in periods}
+    others.pop(programme.criteria_version_id, None)
+    for version in others.values():
         prefix = f"{version.set.code}:"
         for row in compared_criteria(version):
             replaced = version.by_code[row.code].get("replaces") or ()

@@ -101,7 +101,8 @@ class EnrolmentDetail(OnEnrolment, TemplateView):
     template_name = "programmes/enrolment_detail.html"
 
     def get_context_data(self, **kwargs):
-        criteria = services.compared_in(self.enrolment.programme)
+        periods = list(self.enrolment.programme.periods.select_related("criteria_version__set"))
+        criteria = services.compared_in(self.enrolment.programme, periods)
         figures = services.baselines_of(self.enrolment)
         baselines = [(c, figures.get(c.code, [None] * 4)) for c in criteria]
         posts = {post.unit_id for post in standing(self.request.user).posts}
@@ -109,7 +110,7 @@ class EnrolmentDetail(OnEnrolment, TemplateView):
         return super().get_context_data(
             baselines=baselines,
             baselines_missing=any(None in quarters for _criterion, quarters in baselines),
-            periods=self.enrolment.programme.periods.all(),
+            periods=periods,
             # Others come to the report by the period's page, which knows what they may see.
             is_insider=bool(posts & insiders),
             **kwargs,
