@@ -134,6 +134,10 @@ SENTENCES = {
     "zero_total_unknown": _("“%(value)s” is not a way to treat a total of 0."),
     "cap_not_above_zero": _("“full points from” must be a number above 0, not “%(value)s”."),
     "each_not_above_zero": _("the points off for each must be above 0, not “%(value)s”."),
+    "reason_not_a_text": _("the reason “%(name)s” is not a text field of the criterion."),
+    "points_without_reason": _(
+        "points by hand should come with a reason: add a text field, or require evidence."
+    ),
     "counts_missing": _("say which cases must not occur."),
     "count_not_whole": _("the cases “%(name)s” are not a field with a whole number."),
     "excuse_not_optional": _("the excuse “%(name)s” must be an optional yes or no."),

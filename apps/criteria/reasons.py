@@ -43,6 +43,7 @@ REASONS = {
     "linear": _("Result %(value)s; full points from %(cap)s."),
     "deducted": _("Result %(value)s; %(each)s points off for each."),
     "points_entered": _("%(value)s points given, with grounds."),
+    "points_explained": _("%(value)s points given. Reason: %(explanation)s"),
     "no_case": _("No case."),
     "cases": _("Cases: %(value)s; none is allowed."),
     "cases_partly_excused": _("Cases: %(value)s, not excused: %(open)s; none is allowed."),
@@ -128,6 +129,7 @@ REFUSALS = {
     "met_above_total": _("The part cannot exceed the total."),
     "above_maximum": _("The points cannot exceed the maximum."),
     "explanation_required": _("Write the explanation for the exception."),
+    "reason_required": _("Write the reason for the points."),
 }
 
 NUMBERS = {

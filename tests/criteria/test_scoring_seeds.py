@@ -1,10 +1,11 @@
 """Every criterion of every seed set: literal cases, at least one that passes and one that fails."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
-from apps.criteria.scoring import check, criteria_of, digest
+from apps.criteria.scoring import RULES, check, criteria_of, digest
 from tests.criteria.definitions import CODES, find, load, loaded_codes, score_one
 from tests.criteria.seed_cases import CHECKLISTS, POINTS
 
@@ -21,6 +22,23 @@ NATURES = {
     "MT-28-TRONGDIEM": ("partial", False, 8),
     "NTM-19.2": ("partial", False, 6),
     "SYN-30": ("synthetic", True, 30),
+}
+
+
+# The first digits of the full and of the scoring digest; whoever changes one changes history.
+DIGESTS = {
+    "ANTT-124-CQDN": ("5f5132960d5e", "acbc934db885"),
+    "ANTT-124-CSGD": ("197cd34a871a", "8e876f38f7d7"),
+    "ANTT-124-KDC": ("3c03bf33a9c7", "e7f8513ffd86"),
+    "ANTT-124-XP": ("922f942a8358", "5907dda22df2"),
+    "ANTT-23-XP": ("b485d604a51f", "537a8e812e91"),
+    "DEMO-ANCS": ("0d38f122ab38", "fd44444b41cd"),
+    "DEMO-CAPDH": ("d92c2ad92d86", "b151f7438f3e"),
+    "DH-9745": ("d308e3df7c24", "fb2c667b7e10"),
+    "HD01-TBVANTT": ("eaaa70eb4c09", "930255f80622"),
+    "MT-28-TRONGDIEM": ("11d6cc94a2fe", "3c1927ab4032"),
+    "NTM-19.2": ("fa392ff547d8", "bb0a7fa26a46"),
+    "SYN-30": ("ad76a5a32c7d", "200f09b418c7"),
 }
 
 
@@ -119,6 +137,11 @@ def test_published_worked_example_of_16_and_18_of_25():
     assert (enough.verdict, one_less.verdict) == ("met", "failed")
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_digests_are_those_under_which_scores_were_pinned(code):
+    assert tuple(part[:12] for part in digest(load(code))) == DIGESTS[code]
+
+
 def test_digests_tell_words_from_rules():
     original, words, rules = load("DEMO-ANCS"), load("DEMO-ANCS"), load("DEMO-ANCS")
     words["groups"][0]["criteria"][0]["title_vi"] = "Tên khác"
@@ -128,3 +151,10 @@ def test_digests_tell_words_from_rules():
     assert digest(words).full != digest(original).full
     assert digest(words).scoring == digest(original).scoring
     assert digest(rules).scoring != digest(original).scoring
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_names_the_text_it_is_taken_from(name):
+    said = RULES[name].__doc__
+
+    assert re.search(r"Thông tư \d+/\d{4}|QĐ \d+/\d{4}|HD \d+/HD|Illustrative|illustrative", said)

@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from apps.criteria.scoring import InvalidValueError, Value, criteria_of, parse_value, to_json
+from apps.criteria.scoring import (
+    Context,
+    InvalidValueError,
+    Value,
+    criteria_of,
+    parse_value,
+    problems,
+    score,
+    to_json,
+)
 from tests.criteria.definitions import CODES, find, load
 
 EXCUSED = {"value": 1, "force_majeure": True}
@@ -139,3 +148,21 @@ def test_stored_form_reads_back_unchanged(code):
         assert to_json(parsed) == stored(inputs)
         assert parse_value(criterion, to_json(parsed)) == parsed
         assert parse_value(criterion, parsed) == parsed
+
+
+def test_points_by_hand_come_with_their_reason():
+    definition = load("SYN-30")
+    criterion = find(definition, "S3.6")
+    criterion["inputs"].append(
+        {"name": "why", "type": "text", "optional": True, "label_vi": "Lý do", "label_en": "Reason"}
+    )
+    criterion["rule"]["explanation"] = "why"
+    assert problems(definition) == []
+
+    with pytest.raises(InvalidValueError, match="reason_required"):
+        parse_value(criterion, stored({"value": "1.5"}))
+
+    value = parse_value(criterion, stored({"value": "1.5", "why": "Theo biên bản số 3"}))
+    line = score(definition, {"S3.6": value}, {}, Context(2021)).line("S3.6")
+    assert (line.reason, line.points) == ("points_explained", Decimal("1.5"))
+    assert line.params["explanation"] == "Theo biên bản số 3"

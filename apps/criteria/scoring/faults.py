@@ -13,7 +13,10 @@ from .numbers import plain
 
 # Worth a look, but no hindrance to publishing.
 WARNINGS = frozenset(
-    ("duplicate_title", "tiers_up_and_down", "tier_never_reached", "nothing_recognised")
+    (
+        *("duplicate_title", "tiers_up_and_down", "tier_never_reached", "nothing_recognised"),
+        "points_without_reason",
+    )
 )
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
 CODE = re.compile(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ._-]*")

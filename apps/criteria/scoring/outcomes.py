@@ -29,6 +29,7 @@ REASONS = (
     "linear",
     "deducted",
     "points_entered",
+    "points_explained",
     "no_case",
     "cases",
     "cases_partly_excused",

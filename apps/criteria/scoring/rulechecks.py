@@ -40,6 +40,7 @@ class Judged:
         self.items = mappings(criterion.get("inputs"))
         self.types = {text(item.get("name")): text(item.get("type")) for item in self.items}
         self.maximum = number(criterion.get("max"))
+        self.evidence = text(criterion.get("evidence"))
         self.problem = at("criterion", code)
 
     @property
@@ -147,6 +148,16 @@ def _linear(judged):
 def _deduct(judged):
     if (number(judged.rule.get("each")) or 0) <= 0:
         yield judged.problem("each_not_above_zero", value=said(judged.rule.get("each")))
+
+
+def _points(judged):
+    """Points by hand need grounds: a reason that is typed, or evidence."""
+    if "explanation" in judged.rule:
+        name = text(judged.rule["explanation"])
+        if judged.types.get(name) != "text":
+            yield judged.problem("reason_not_a_text", name=said(judged.rule["explanation"]))
+    elif judged.evidence != "required":
+        yield judged.problem("points_without_reason")
 
 
 def _veto(judged):
@@ -269,7 +280,7 @@ CHECKS = {
     "tiers": _tiers,
     "linear": _linear,
     "deduct": _deduct,
-    "points": _nothing,
+    "points": _points,
     "ratio": _ratio,
     "ratio_tiers": _ratio_tiers,
     "veto": _veto,

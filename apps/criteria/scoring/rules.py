@@ -130,8 +130,11 @@ def _deduct(criterion, inputs, _facts):
 
 
 def _points(criterion, inputs, _facts):
-    """Points by hand, with grounds. Illustrative."""
-    return graded(criterion, inputs["value"], note("points_entered", value=inputs["value"]))
+    """Points by hand, with the reason where ``explanation`` names a text. Illustrative."""
+    value, reason = inputs["value"], inputs.get(criterion["rule"].get("explanation"))
+    if reason:
+        return graded(criterion, value, note("points_explained", value=value, explanation=reason))
+    return graded(criterion, value, note("points_entered", value=value))
 
 
 def _ratio(criterion, inputs, _facts):

@@ -36,6 +36,7 @@ REFUSALS = (
     "met_above_total",
     "above_maximum",
     "explanation_required",
+    "reason_required",
 )
 
 LONGEST_TEXT = 4000
@@ -241,8 +242,11 @@ class Form:
         """What is wrong only when the inputs are seen together."""
         if self.is_ratio and typed["met"] > typed["total"]:
             raise InvalidValueError("met_above_total", "met")
-        if self.highest is not None and typed["value"] > self.highest:
-            raise InvalidValueError("above_maximum", "value")
+        if self.highest is not None:
+            if typed["value"] > self.highest:
+                raise InvalidValueError("above_maximum", "value")
+            if self.explanation and not typed.get(self.explanation):
+                raise InvalidValueError("reason_required", self.explanation)
         for name in self.excuses:
             if typed.get(name) and not typed.get(self.explanation):
                 raise InvalidValueError("explanation_required", self.explanation)
