@@ -11,7 +11,7 @@ from functools import partial
 
 from .numbers import inside
 from .rules import cases_of
-from .values import NOT_REPORTED, Value, excuses_of, judged_value, none_inputs
+from .values import HIGHEST, NOT_REPORTED, Value, excuses_of, judged_value, none_inputs
 
 # fold → the input types it can fold
 FOLDS = {
@@ -55,6 +55,10 @@ class Folder:
 
     def year(self, quarters):
         """The year's Value from a list of quarters (code → value, or None)."""
+        answers = self.form.only is not None and self._plain_answers(quarters)
+        if answers:
+            inputs = {self.form.only: self.items[0][3](answers)}
+            return judged_value(self.form.criterion, "value", inputs)
         code, quick = self.code, self.form.quick
         parts = []
         for quarter in quarters:
@@ -67,6 +71,23 @@ class Folder:
             return self._slowly(quarters)
         inputs = dict(parts[-1]) if self.takes_last else self._fold_inputs(parts)
         return judged_value(self.form.criterion, "value", inputs)
+
+    def _plain_answers(self, quarters):
+        """The answers to the only input where every quarter has one that needs no reading."""
+        code, name, kind = self.code, self.form.only, self.form.kind
+        answers = []
+        for quarter in quarters:
+            raw = quarter.get(code) if quarter else None
+            if type(raw) is not dict or raw.get("state") != "value":
+                return None
+            given = raw.get("inputs")
+            if type(given) is not dict or len(given) != 1:
+                return None
+            answer = given.get(name)
+            if type(answer) is not kind or not 0 <= answer < HIGHEST:
+                return None
+            answers.append(answer)
+        return answers
 
     def _slowly(self, quarters):
         """The year where some quarters are missing, "none" or not applicable."""

@@ -4,9 +4,10 @@
 definition it was made from; it is for the length of one run, never for keeping.
 """
 
+from .bounds import bound_words, bounds_of
 from .folds import Folder
 from .numbers import exact
-from .rules import RULES, bound_words, bounds_of, levels_of
+from .rules import RULES, levels_of
 from .values import Form, none_inputs
 from .windows import days_of, is_window
 

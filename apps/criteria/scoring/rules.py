@@ -28,14 +28,13 @@ called illustrative.
 quarter's.
 """
 
-import operator
 from decimal import Decimal
 from math import ceil
 from typing import Any, NamedTuple
 
-from .numbers import exact, percent_text, plain
+from .bounds import bound_words, tier_of, within
+from .numbers import exact, percent_text
 from .outcomes import (
-    BOUNDS,
     FAILED,
     MET,
     MISSING,
@@ -50,10 +49,6 @@ from .outcomes import (
 )
 from .windows import is_window, window
 
-COMPARE = dict(
-    zip(BOUNDS, (operator.ge, operator.le, operator.gt, operator.lt, operator.eq), strict=True)
-)
-
 
 class Facts(NamedTuple):
     """What a rule may know beside the inputs: context, baseline, and the lines it may count."""
@@ -61,34 +56,6 @@ class Facts(NamedTuple):
     context: Any
     baseline: Any = None
     lines: Any = None
-
-
-def bounds_of(spec):
-    """The bounds a rule or condition names, as exact numbers (a plan keeps them ready)."""
-    ready = spec.get("bounds")
-    return {key: exact(spec[key]) for key in BOUNDS if key in spec} if ready is None else ready
-
-
-def within(spec, number, unit=1):
-    """Whether ``number`` keeps every bound of ``spec``; ``unit`` scales the bounds."""
-    return all(COMPARE[key](number, bound * unit) for key, bound in bounds_of(spec).items())
-
-
-def tier_of(tiers, number, unit=1):
-    """The first tier [from, below) that holds ``number``; ``unit`` scales the edges."""
-    for tier in tiers:
-        if "below" not in tier or number < exact(tier["below"]) * unit:
-            return tier
-    raise ValueError("the last tier has an end")
-
-
-def bound_words(spec):
-    """How a reason names the bounds: the end of its code, and their figures as text."""
-    bounds = {key: plain(bound) for key, bound in bounds_of(spec).items()}
-    if len(bounds) == 1:
-        ((key, bound),) = bounds.items()
-        return key, {"bound": bound}
-    return "range", {"low": bounds.get("at_least"), "high": bounds.get("less_than")}
 
 
 def _bound_note(prefix, spec, **params):
@@ -256,7 +223,10 @@ def holds(condition, inputs, year):
 def _labels(criterion, names):
     """The labels of inputs in both languages, joined for a sentence."""
     items = [item for item in criterion["inputs"] if item["name"] in names]
-    return {lang: "; ".join(item[f"label_{lang}"] for item in items) for lang in ("vi", "en")}
+    return {
+        "vi": "; ".join([item["label_vi"] for item in items]),
+        "en": "; ".join([item["label_en"] for item in items]),
+    }
 
 
 def _previous(criterion, facts):

@@ -149,7 +149,7 @@ class Form:
         self.bound = self.is_ratio or self.highest is not None or bool(self.excuses)
         # The one input that JSON gives as it is wanted, and its type.
         self.only = self.kind = None
-        if len(self.fields) == 1 and self.highest is None:
+        if len(self.fields) == 1 and self.highest is None and self.fields[0][3]:
             self.only, _item, _parse, self.kind, _optional = self.fields[0]
 
     def quick(self, raw):
