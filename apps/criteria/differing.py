@@ -145,17 +145,20 @@ def _points(number) -> str:
 
 
 def _rule(change):
-    before, after = (_rule_of(item) for item in change.items)
-    if not before or not after or before == after:
+    """Only the sentences that differ: one tier of ten is one line, not the whole table twice."""
+    before, after = (_sentences(item) for item in change.items)
+    gone = " ".join(line for line in before if line not in after)
+    new = " ".join(line for line in after if line not in before)
+    if not gone or not new:
         return _("other rule")
-    return _("rule from “%(before)s” to “%(after)s”") % {"before": before, "after": after}
+    return _("rule from “%(before)s” to “%(after)s”") % {"before": gone, "after": new}
 
 
-def _rule_of(criterion) -> str:
+def _sentences(criterion) -> list[str]:
     try:
-        return " ".join(rule_words(criterion))
+        return rule_words(criterion)
     except (KeyError, TypeError, ValueError, ArithmeticError, StopIteration, AttributeError):
-        return ""  # a draft whose rule is half made
+        return []  # a draft whose rule is half made
 
 
 def _fold(change):

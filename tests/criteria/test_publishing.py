@@ -88,7 +88,7 @@ def test_version_it_came_from_ends_the_day_before(draft, published, admin):
         ({"effective_from": None}, "effective_from"),
         ({"effective_from": date(2020, 1, 1)}, "effective_from"),
         ({"effective_to": date(2020, 1, 1)}, "effective_to"),
-        ({"no_file_reason": ""}, "file"),
+        ({"no_file_reason": ""}, "no_file_reason"),
     ],
 )
 def test_publishing_without_its_facts_is_refused_at_the_field(draft, admin, facts, field):
@@ -165,3 +165,21 @@ def test_correction_without_a_changed_word_is_refused(published, admin):
         services.publish(correction, by=admin, **decision(correction))
 
     assert CriteriaVersion.objects.get(pk=correction.pk).status == "draft"
+
+
+def test_two_editions_cannot_begin_on_the_same_day(draft, published, admin):
+    facts = decision(draft)
+    other = services.create_draft(published, by=admin, number="3.0")
+    change(other, "A1", admin, title_vi="Khác nữa")
+    services.publish(draft, by=admin, **facts)
+
+    with pytest.raises(DomainError) as refusal:
+        services.publish(other, by=admin, **decision(other))
+
+    assert "effective_from" in refusal.value.fields
+    other.refresh_from_db()
+    assert other.status == "draft"
+    later = clock.today() + timedelta(days=31)
+    services.publish(other, by=admin, **decision(other, effective_from=later))
+    draft.refresh_from_db()
+    assert draft.effective_to == later - timedelta(days=1)

@@ -78,7 +78,12 @@ class PublishForm(forms.Form):
             "max_length": _("The name of the file is too long."),
         },
     )
-    no_file_reason = TextField(label=_("Why there is no file"), required=False, max_length=300)
+    no_file_reason = TextField(
+        label=_("Why there is no file"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed when no file is added."),
+    )
     number_typed = TextField(
         label=_("Type the number of the version to confirm"), max_length=12, free=False
     )

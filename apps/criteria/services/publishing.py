@@ -27,8 +27,8 @@ def publish(version, *, by, seen, number_typed, file=None, no_file_reason="", **
 
     ``facts`` are decision_number, decided_on, effective_from and effective_to (or None).
     Refuses a draft that has blocking problems, that somebody else has just changed (StaleError),
-    or, for a correction, that would change a score. The open-ended version that it was drafted
-    from ends the day before.
+    or, for a correction, that would change a score. What was in force without an end holds until
+    the day before.
     """
     version = _lock_draft(version)
     if seen != version.revision:
@@ -56,7 +56,7 @@ def publish(version, *, by, seen, number_typed, file=None, no_file_reason="", **
         correction=version.is_correction,
         words=len(words),
     )
-    _end_base(version, by)
+    _end_earlier(version, by)
     return version
 
 
@@ -173,8 +173,31 @@ def _refuse_facts(version, number_typed, facts):
         )
     elif ends and ends < begins:
         wrong["effective_to"] = _("The last day lies before the first.")
+    if begins and "effective_from" not in wrong and not version.is_correction:
+        later = _not_before(version, begins)
+        if later:
+            wrong["effective_from"] = _(
+                "Version %(number)s is in force from %(day)s already. Begin later than that day."
+            ) % {"number": later.number, "day": f"{later.effective_from:%d/%m/%Y}"}
     if wrong:
         raise DomainError(" ".join(wrong.values()), fields=wrong)
+
+
+def _not_before(version, begins):
+    """Another edition that begins on that day or later: two cannot hold at once."""
+    return (
+        editions_in_force(version)
+        .filter(effective_from__gte=begins)
+        .order_by("-effective_from")
+        .first()
+    )
+
+
+def editions_in_force(version):
+    """Published versions of the set without an end; publishing ends them on the day before."""
+    return CriteriaVersion.objects.filter(
+        set=version.set_id, status=CriteriaVersion.Status.PUBLISHED, effective_to__isnull=True
+    ).exclude(pk=version.pk)
 
 
 def _corrected_words(version):
@@ -200,7 +223,7 @@ def _attach_file(version, file, reason):
         version.no_file_reason = reason.strip()
     else:
         sentence = _("Add the file of the decision, or say why there is none.")
-        raise DomainError(sentence, fields={"file": sentence})
+        raise DomainError(sentence, fields={"no_file_reason": sentence})
 
 
 def _issue(version, *, on):
@@ -214,13 +237,13 @@ def _issue(version, *, on):
     version.save()
 
 
-def _end_base(version, by):
-    base = version.base
-    if base is None or base.effective_to or version.effective_from <= base.effective_from:
-        return
-    base.effective_to = version.effective_from - timedelta(days=1)
-    base.save(update_fields=["effective_to"])
-    record("criteria.ended", base, by=by, effective_to=base.effective_to, successor=version.number)
+def _end_earlier(version, by):
+    """What was in force without an end holds until the day before."""
+    last_day = version.effective_from - timedelta(days=1)
+    for earlier in editions_in_force(version).filter(effective_from__lte=last_day):
+        earlier.effective_to = last_day
+        earlier.save(update_fields=["effective_to"])
+        record("criteria.ended", earlier, by=by, effective_to=last_day, successor=version.number)
 
 
 def _set_of(definition):

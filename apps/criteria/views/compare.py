@@ -35,6 +35,7 @@ class VersionCompare(VersionMixin, TemplateView):
             form=form,
             rows=[{"change": c, "words": change_words(c)} for c in found],
             table=_side_by_side(other.definition, version.definition) if other else [],
+            only_changes="tat_ca" not in self.request.GET,
             illustrative=version.set.is_invented,
             **kwargs,
         )

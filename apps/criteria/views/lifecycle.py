@@ -27,7 +27,7 @@ from apps.criteria.models import CriteriaVersion
 from apps.criteria.problems import problem_words
 from apps.criteria.revision_words import revision_words
 from apps.criteria.scoring.compare import differences
-from apps.criteria.services.publishing import other_sets
+from apps.criteria.services.publishing import editions_in_force, other_sets
 
 from .base import DraftMixin, VersionMixin
 
@@ -121,6 +121,7 @@ class DraftPublish(DraftMixin, FormPage):
             blocking=[words(p, version) for p in found if p.blocking],
             warnings=[words(p, version) for p in found if not p.blocking],
             changes=changes_since_base(version),
+            ending=editions_in_force(version).select_related("set"),
             illustrative=version.set.is_invented,
             **kwargs,
         )
@@ -223,4 +224,3 @@ class VersionFile(VersionMixin, View):
             as_attachment=True,
             filename=version.file_name,
         )
-
