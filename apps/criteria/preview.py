@@ -5,7 +5,6 @@ Nothing here is stored. A draft may be unsound: what cannot be scored shows no p
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from .reasons import line_words, refusal_words
 from .samples import BEFORE, Sample, samples
 from .scoring import Context, InvalidValueError, parse_value, score
 from .scoring.numbers import percent
-from .structure import identity_of
 
 STATE_WORDS = {
     "value": gettext_lazy("Reported"),
@@ -136,10 +134,22 @@ def _row(criterion, data, year):
 
 
 def _sample(row, year):
-    tried = samples(row.criterion, year)
-    value = {"state": "value", "inputs": tried[0].inputs} if tried else None
+    value = next(
+        (value for sample in samples(row.criterion, year) if (value := _standing(row, sample))),
+        None,
+    )
     for item in row.criterion["inputs"]:
         row.place(item, as_typed(item, value["inputs"].get(item["name"])) if value else "")
+    return value
+
+
+def _standing(row, sample):
+    """The stored value of a sample, or None where the criterion cannot take it."""
+    value = {"state": "value", "inputs": sample.inputs}
+    try:
+        parse_value(row.criterion, value)
+    except UNSOUND:
+        return None
     return value
 
 
@@ -322,70 +332,3 @@ def _answers(criterion, inputs):
         else:
             shown = as_typed(item, answer)
         yield shown if alone else f"{in_language(item, 'label') or item['name']}: {shown}"
-
-
-# --- the structure, as the left column shows it -----------------------------------------------------
-
-
-def outline(definition, base_url="") -> dict:
-    """Groups with their sums, criteria with unit and points, the total and what it lacks."""
-    groups = [_outlined(group, base_url) for group in definition["groups"]]
-    total, wanted = definition.get("max_total"), None
-    points = sum((group["points"] for group in groups), Decimal(0))
-    if total is not None:
-        wanted = _number(total)
-    return {
-        "groups": groups,
-        "bands": [
-            {
-                "code": band["code"],
-                "title": in_language(band, "title"),
-                "url": f"{base_url}xep-loai/{quote(band['code'])}/",
-                "min": band.get("min"),
-            }
-            for band in definition["bands"]
-        ],
-        "has_points": total is not None,
-        "points": points,
-        "wanted": wanted,
-        "lacks": wanted - points if wanted is not None and wanted > points else None,
-        "over": points - wanted if wanted is not None and points > wanted else None,
-        "vetoes": sum(row["veto"] for group in groups for row in group["rows"]),
-        "count": sum(len(group["rows"]) for group in groups),
-    }
-
-
-def _outlined(group, base_url):
-    rows = [_outlined_row(criterion, base_url) for criterion in group["criteria"]]
-    points = sum((_number(row["max"]) for row in rows), Decimal(0))
-    most = _number(group.get("max"))
-    return {
-        "code": group["code"],
-        "title": in_language(group, "title"),
-        "url": f"{base_url}nhom/{quote(group['code'])}/",
-        "rows": rows,
-        "points": points,
-        "max": most,
-        "agrees": points == most,
-        "need": group.get("need"),
-    }
-
-
-def _outlined_row(criterion, base_url):
-    identity = identity_of(criterion)
-    return {
-        "code": criterion["code"],
-        "identity": identity,
-        "title": in_language(criterion, "title"),
-        "url": f"{base_url}tieu-chi/{quote(identity)}/",
-        "unit": in_language(criterion, "unit"),
-        "max": criterion.get("max"),
-        "veto": bool(criterion.get("veto")),
-    }
-
-
-def _number(stored):
-    try:
-        return Decimal(stored or 0)
-    except ArithmeticError:
-        return Decimal(0)

@@ -6,7 +6,6 @@ Works on drafts: where the rule is not sound yet, fewer samples come out.
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from itertools import pairwise
 
 from .scoring.numbers import plain
 from .scoring.outcomes import BOUNDS
@@ -202,8 +201,8 @@ def _compare(criterion, _rule, _year):
 
 def _change_tiers(_criterion, rule, _year):
     edges = [Decimal(tier["from"]) for tier in rule["tiers"] if "from" in tier]
-    inner = [(a + b) / 2 for a, b in pairwise(edges)]
-    for fall in sorted({*edges, *inner[:1], Decimal(-10)}, reverse=True)[:4]:
+    best, *others = sorted({*edges, Decimal(5)}, reverse=True)
+    for fall in [best, Decimal(-10), *others][: MOST - 1]:
         yield Sample({"value": int(BEFORE - fall)}, baseline=BEFORE)
     yield Sample({"value": 0}, baseline=Decimal(0))
 

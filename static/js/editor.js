@@ -9,9 +9,20 @@
 
   function press(item, selector) {
     var button = item && item.querySelector(selector);
-    if (button) button.click();
+    if (button) {
+      returnTo = item.id;
+      button.click();
+    }
     return Boolean(button);
   }
+
+  // After a move the keyboard stays at the item that was moved.
+  var returnTo = "";
+  document.addEventListener("htmx:afterSettle", function () {
+    var item = returnTo && document.getElementById(returnTo);
+    returnTo = "";
+    if (item && !item.contains(document.activeElement)) item.querySelector("a").focus();
+  });
 
   document.addEventListener("keydown", function (event) {
     var open, item;
@@ -39,28 +50,45 @@
     });
   });
 
-  // A refreshed preview never takes back what was typed while it was on its way.
-  var typed = null;
+  // What was typed while an answer was on its way is put back into the part that it replaces.
+  var sent = new WeakMap();
+  var changed = [];
+
+  function valuesIn(root) {
+    var found = new Map();
+    root.querySelectorAll("input[id]:not([type=hidden]):not([type=file]), select[id], textarea[id]").forEach(function (field) {
+      found.set(field.id, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value);
+    });
+    return found;
+  }
+
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    sent.set(event.detail.xhr, valuesIn(event.detail.target));
+  });
   document.addEventListener("htmx:beforeSwap", function (event) {
-    var active = document.activeElement;
-    typed = null;
-    if (active && active.id && event.detail.target.contains(active) && "value" in active) {
-      typed = { id: active.id, value: active.value, start: active.selectionStart };
-    }
+    var before = sent.get(event.detail.xhr);
+    changed = [];
+    if (!before) return;
+    valuesIn(event.detail.target).forEach(function (value, id) {
+      if (before.get(id) !== value) changed.push([id, value]);
+    });
   });
   document.addEventListener("htmx:afterSettle", function () {
-    var again = typed && document.getElementById(typed.id);
-    if (again && document.activeElement === again && again.value !== typed.value) {
-      again.value = typed.value;
-      if (typed.start !== null && again.setSelectionRange) again.setSelectionRange(typed.start, typed.start);
-      again.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    typed = null;
+    var again = changed;
+    changed = [];
+    again.forEach(function (pair) {
+      var field = document.getElementById(pair[0]);
+      if (!field) return;
+      if (typeof pair[1] === "boolean") field.checked = pair[1];
+      else field.value = pair[1];
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   });
 
-  // Choosing another kind or rule shows its fields at once; the button stays for a page without scripts.
+  // Another kind, rule or list of levels shows its fields at once; the button stays for a page without scripts.
   document.addEventListener("change", function (event) {
-    if (event.target.matches("#id_kind_of, #id_rule_type, #id_computed, [name$='-type']")) {
+    if (event.target.matches("#id_kind_of, #id_rule_type, #id_computed, [name$='-type'], [name$='-choices']")) {
       var button = document.getElementById("change-kind_of");
       if (button) button.click();
     }

@@ -63,6 +63,7 @@ class ItemForm(forms.Form):
         self.with_points = around.with_points
         initial = {"before": seal(item), **(typed if typed is not None else self.read(item))}
         super().__init__(data, initial=initial)
+        in_english(self)
 
     def read(self, item) -> dict:
         """Field → what stands in it."""
@@ -113,6 +114,13 @@ class ItemForm(forms.Form):
         for bound in self:
             lines += [(bound.id_for_label, f"{bound.label}: {error}") for error in bound.errors]
         return lines
+
+
+def in_english(form):
+    """Say which fields hold English, for those who listen to the page."""
+    for name, field in form.fields.items():
+        if name.endswith("_en"):
+            field.widget.attrs["lang"] = "en"
 
 
 def words(label, limit=300, **kwargs):

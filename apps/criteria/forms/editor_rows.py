@@ -79,6 +79,7 @@ class InputRow(RowForm):
     def __init__(self, *args, kind, rule_type, **kwargs):
         super().__init__(*args, **kwargs)
         self.kind, self.rule_type = kind, rule_type
+        self.fields["label_en"].widget.attrs["lang"] = "en"
         self.fields["fold"].choices = [("", _("as the criterion")), *FOLD_WORDS]
         self.fields["op"].choices = [
             ("", "–"),

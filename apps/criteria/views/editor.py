@@ -16,7 +16,8 @@ from apps.criteria.editing import (
     free_group_code,
     siblings,
 )
-from apps.criteria.preview import outline, preview
+from apps.criteria.outline import outline
+from apps.criteria.preview import preview
 from apps.criteria.revision_words import revision_words
 from apps.criteria.services.drafts import taken_identities
 
