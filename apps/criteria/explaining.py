@@ -311,6 +311,7 @@ def _sentence(note, params) -> str:
 
 
 NOT_NUMBERS = {"set", "codes", "quarters"}
+POINTS = {"each", "result"}  # two decimals, like every score on a page
 
 
 def _shown(key, item):
@@ -320,7 +321,7 @@ def _shown(key, item):
         return formats.date_format(date.fromisoformat(item), "SHORT_DATE_FORMAT", use_l10n=True)
     if key in NOT_NUMBERS or item is None:
         return item
-    return _number(item)
+    return _number(shown(exact(item)) if key in POINTS else item)
 
 
 def _number(item) -> str:
