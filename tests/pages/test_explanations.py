@@ -104,7 +104,7 @@ def test_the_entry_page_explains_the_own_score(year, login):
     for page in (entry, read):
         text = told(page, "A3")
         assert "Điểm tự chấm" in text
-        assert "Mỗi đơn vị tăng thêm được 1,25 điểm; đạt 4: 5 điểm." in text
+        assert "Tăng thêm 1 thì được thêm 1,25 điểm; đạt 4: 5 điểm." in text
         assert "Hệ thống tự tính, không nhập tay." in told(page, "A4")
     # what is being typed is not left: this quarter's cells are on the page itself
     assert 'href="#row-A3"' in entry.content.decode()
