@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import ChoiceField, TextField
-
 from apps.criteria.models import CriteriaSet
 
 
