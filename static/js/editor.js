@@ -53,6 +53,7 @@
   // What was typed while an answer was on its way is put back into the part that it replaces.
   var sent = new WeakMap();
   var changed = [];
+  var caret = null;
 
   function valuesIn(root) {
     var found = new Map();
@@ -67,14 +68,19 @@
   });
   document.addEventListener("htmx:beforeSwap", function (event) {
     var before = sent.get(event.detail.xhr);
+    var active = document.activeElement;
     changed = [];
+    caret = active && active.id && "setSelectionRange" in active
+      ? { id: active.id, start: active.selectionStart, end: active.selectionEnd }
+      : null;
     if (!before) return;
     valuesIn(event.detail.target).forEach(function (value, id) {
       if (before.get(id) !== value) changed.push([id, value]);
     });
   });
-  document.addEventListener("htmx:afterSettle", function () {
+  document.addEventListener("htmx:afterSwap", function () {
     var again = changed;
+    var field = caret && document.getElementById(caret.id);
     changed = [];
     again.forEach(function (pair) {
       var field = document.getElementById(pair[0]);
@@ -84,6 +90,10 @@
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
+    if (field && field === document.activeElement && caret.start !== null) {
+      field.setSelectionRange(caret.start, caret.end);
+    }
+    caret = null;
   });
 
   // Another kind, rule or list of levels shows its fields at once; the button stays for a page without scripts.

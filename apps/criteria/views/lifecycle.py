@@ -178,7 +178,9 @@ class DraftRestore(DraftMixin, ActionView):
         )
 
     def get_success_url(self):
-        return reverse("criteria:draft-history", args=self.object.url_args)
+        """Back to where the button stood: the history, or the editor's "undo"."""
+        page = "editor" if "undo" in self.request.POST else "draft-history"
+        return reverse(f"criteria:{page}", args=self.object.url_args)
 
 
 class DraftDiscard(DraftMixin, ActionView):
