@@ -176,6 +176,7 @@ class DraftPaste(ReplacePage):
 
     def get_context_data(self, **kwargs):
         groups = self.object.definition["groups"]
+        kwargs.setdefault("form", self.get_form())
         wanted = kwargs["form"]["group"].value()
         shown = next((g for g in groups if g["code"] == wanted), None)
         rows = example(self.object.definition, shown["code"]) if shown else ""
