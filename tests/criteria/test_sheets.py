@@ -5,10 +5,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from apps.core.folding import fold
-from apps.criteria.sheets import from_workbook, to_workbook, words
-from apps.criteria.sheets.archive import open_workbook
-from apps.criteria.sheets.layout import EXTRA, FACTS, TABLES
+from apps.criteria.sheets import from_workbook, to_workbook
 from tests.criteria.definitions import CODES, load
 from tests.criteria.random_definitions import BENT, WHOLE
 
