@@ -12,7 +12,7 @@ from apps.criteria.forms.editor import form_class
 from apps.criteria.forms.editor_base import Surroundings
 from apps.criteria.models import CriteriaVersion
 
-from .test_editor_pages import SETS, Editor, admin, fields_of  # noqa: F401 -- a fixture
+from .editor import SETS, Editor, fields_of
 
 # Not typed anywhere: notes of the seeds themselves.
 NOTES = {"worked_example", "identity", "code"}
@@ -114,7 +114,7 @@ def without_notes(item):
 
 
 @pytest.mark.parametrize("path", sorted(SETS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_a_set_is_rebuilt_from_nothing(login, admin, path):  # noqa: F811
+def test_a_set_is_rebuilt_from_nothing(login, admin, path):
     wanted = yaml.safe_load(path.read_text(encoding="utf-8"))
     version = Builder(login(admin), wanted).build()
     built = version.definition
