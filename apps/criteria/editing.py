@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,10 +29,11 @@ def key_of(slug, name):
     return (kind,) if kind == "set" else (kind, name)
 
 
-def address(version, key) -> str:
-    """Where an item is edited."""
+def address(version, key, base="") -> str:
+    """Where an item is edited; ``base`` is the address of the editor where it is known."""
+    base = base or reverse("criteria:editor", args=version.url_args)
     name = key[1] if len(key) > 1 else WHOLE
-    return reverse("criteria:editor-item", args=[*version.url_args, SLUGS[key[0]], name])
+    return f"{base}{SLUGS[key[0]]}/{quote(name)}/"
 
 
 def neighbours(definition, key):
@@ -63,12 +65,13 @@ def faults(version, definition=None) -> list[Fault]:
         for criterion in group["criteria"]
     }
     known = set(keys(definition))
+    base = reverse("criteria:editor", args=version.url_args)
     found = []
     for problem in _problems(version, definition):
         key = _key(problem.place, identities)
         key = key if key in known else ("set",)
         words = problem_words(problem, definition)
-        found.append(Fault(words, address(version, key), key, problem.blocking))
+        found.append(Fault(words, address(version, key, base), key, problem.blocking))
     return sorted(found, key=lambda fault: not fault.blocking)
 
 
