@@ -6,6 +6,9 @@ made. Criteria are checked in ``criterionchecks.py``, rules in ``rulechecks.py``
 ``tierchecks.py``, bands in ``bandchecks.py``, references in ``references.py``.
 """
 
+import json
+from functools import lru_cache
+
 from .bandchecks import band_faults
 from .criterionchecks import KINDS as KINDS
 from .criterionchecks import criterion_faults
@@ -54,11 +57,24 @@ def problems(definition, sets=None):
         found += _group(group, total)
         for criterion in mappings(group.get("criteria")):
             if text(criterion.get("code")):
-                found += criterion_faults(criterion, with_points=total is not None)
+                found += _criterion_faults(criterion, total is not None)
     found += reference_faults([c for c in criteria if identity(c)])
     found += link_faults(definition, sets)
     found += band_faults(definition)
     return list({str(problem): problem for problem in found}.values())
+
+
+def _criterion_faults(criterion, with_points):
+    """An editor changes one criterion of many: what was looked at before is remembered."""
+    try:
+        return _remembered(json.dumps(criterion), with_points)
+    except (TypeError, ValueError):  # nothing that was ever stored
+        return tuple(criterion_faults(criterion, with_points=with_points))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(criterion_text, with_points):
+    return tuple(criterion_faults(json.loads(criterion_text), with_points=with_points))
 
 
 def _floats(definition):
