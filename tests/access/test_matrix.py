@@ -104,7 +104,8 @@ def answer(response):
         return "login"
     if response.status_code in {403, 404, 405}:
         return str(response.status_code)
-    assert response.status_code in {200, 302}, response.status_code
+    # 503 is the answer of /healthz/ when no beat has ticked for a while: the door was open.
+    assert response.status_code in {200, 302, 503}, response.status_code
     return "ok"
 
 
