@@ -21,6 +21,8 @@ MAX_UNPACKED = 40 * 1024 * 1024
 MAX_PARTS = 200
 MAX_RATIO = 200
 MAX_ROWS = 4000
+# What the archive module raises for damaged files, beside its own error.
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f[\s/>]")
 _PLACE = re.compile(rb"\sr\s*=\s*([\"'])(.*?)\1")
@@ -81,7 +83,7 @@ def _guard(content):
     """Sheet name → cells with formulas; refuses what a workbook of criteria never needs."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError) as error:
+    except BROKEN as error:
         raise FileError(_("This is no Excel workbook (.xlsx).")) from error
     parts = archive.infolist()
     if (
@@ -105,7 +107,7 @@ def _look_inside(archive, name):
     """Unpack one part within its declared size; the places of its formulas."""
     try:
         inside = archive.read(name)  # a part larger than declared fails its checksum
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError) as error:
+    except BROKEN as error:
         raise FileError(_unreadable()) from error
     if not name.endswith((".xml", ".rels")):
         return []
@@ -136,7 +138,7 @@ def _sheets(archive, names):
             for node in ElementTree.fromstring(archive.read(relations))  # noqa: S314 -- no DOCTYPE
         }
         book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- no DOCTYPE
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise FileError(_unreadable()) from error
     for node in book.iter():
         if node.tag.endswith("}sheet"):
