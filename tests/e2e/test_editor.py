@@ -223,6 +223,7 @@ def draft(crowd, empty_stack):
     page.goto("/bo-tieu-chi/SYN-30/1.0/ban-nhap/")
     press(page, "Begin the draft")
     expect(page.locator("#structure")).to_be_visible()
+    page.wait_for_load_state("load")  # the keys work from here on
     version = page.url.split("soan/")[0]
     yield page
     page.goto(version)
@@ -258,8 +259,7 @@ def test_items_are_moved_and_added_with_keys(draft):
     expect(menu).not_to_have_attribute("open", "")
     page.keyboard.press("Control+Enter")
     expect(page).to_have_url(re.compile("/soan/tieu-chi/S1.7/$"))
-    page.go_back()
-    page.reload()
+    page.goto(page.url.split("tieu-chi/")[0], wait_until="load")
     assert order(page)[:3] == ["S1.1", "S1.2", "S1.7"]
     press(page, "Undo")
     expect(page.locator("#editor-status")).to_contain_text(
