@@ -137,9 +137,7 @@ class Carrier:
         """Code → why values of that version say nothing about it; typed criteria only."""
         found = self.counterparts_of(version) or {}
         return {
-            code: other
-            for code, other in found.items()
-            if code in self.forms and not other.carries
+            code: other for code, other in found.items() if code in self.forms and not other.carries
         }
 
 
