@@ -62,7 +62,7 @@ def test_the_crawl_went_everywhere(reached):
     assert {"accounts:user-detail", "committees:committee-detail"} <= routes["administrator"]
     drafting = {"editor", "editor-item", "draft-publish", "draft-history", "version-compare"}
     assert {f"criteria:{name}" for name in drafting} <= routes["administrator"]
-    assert {"assessments:version-simulate", "programmes:period-criteria"} <= routes["administrator"]
+    assert "assessments:version-simulate" in routes["administrator"]
     assert {"dashboards:audit-list", "dashboards:audit-detail"} <= routes["auditor"]
     assert len(set().union(*routes.values())) > 55
 
@@ -147,6 +147,7 @@ def test_every_workbook_with_an_invented_figure_carries_the_mark(reached):
         text = " ".join(cells)
         if MARKED.match(route) and A_UNIT.search(text) and MARK not in text.lower():
             bare.append(url)
-        english |= set(english_in(cells))
+        if route != "criteria:version-export":  # holds both languages, so that it can come home
+            english |= set(english_in(cells))
     assert bare == []
     assert english == set()

@@ -47,6 +47,10 @@ def put(item, key, value):
     item[key] = value
 
 
+# Words as their source wrote them, whatever its language.
+AS_WRITTEN = ("source", "confidence", "status", "source_rule", "choices", "identity", "replaces")
+
+
 class ItemForm(forms.Form):
     """A form about one item. ``before`` is the item as the page showed it, signed.
 
@@ -121,6 +125,8 @@ def in_english(form):
     for name, field in form.fields.items():
         if name.endswith("_en"):
             field.widget.attrs["lang"] = "en"
+        elif name in AS_WRITTEN:
+            field.widget.attrs["lang"] = "mul"
 
 
 def words(label, limit=300, **kwargs):

@@ -80,6 +80,8 @@ class InputRow(RowForm):
         super().__init__(*args, **kwargs)
         self.kind, self.rule_type = kind, rule_type
         self.fields["label_en"].widget.attrs["lang"] = "en"
+        if "choices" in self.fields:
+            self.fields["choices"].widget.attrs["lang"] = "mul"
         self.fields["fold"].choices = [("", _("as the criterion")), *FOLD_WORDS]
         self.fields["op"].choices = [
             ("", "–"),
