@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-import zipfile
-import zlib
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook
 
 from apps.core import text
+from apps.core.archives import ArchiveError, parts_of
 from apps.core.errors import DomainError
 from apps.core.folding import fold
 
@@ -19,8 +18,6 @@ from .services.people import Row
 
 MAX_BYTES = 1024 * 1024
 MAX_UNPACKED = 20 * 1024 * 1024
-MAX_PARTS = 200
-MAX_RATIO = 200
 MAX_ROWS = 200
 MAX_COLUMNS = 30
 MAX_CELL = 300
@@ -62,36 +59,12 @@ def _read_xlsx(content):
 
 
 def _guard_archive(content):
-    """Look at the directory of the archive before anything is unpacked."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile as error:
-        raise DomainError(_unreadable()) from error
-    parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise DomainError(_("The file unpacks to far more than a list of users. It is refused."))
-    for part in parts:
-        if part.flag_bits & 1:
-            raise DomainError(_("The file is protected by a password. Save it without one."))
-        if part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            raise DomainError(
-                _("The file unpacks to far more than a list of users. It is refused.")
-            )
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
-        raise DomainError(_unreadable())
-    if any("vbaProject" in name or "externalLinks" in name for name in names):
-        raise DomainError(_("The file holds macros or links to other files. Save plain values."))
-    _look_inside(archive, names)
-
-
-def _look_inside(archive, names):
     """Unpack each part once, within its declared size, and refuse what a list does not need."""
-    for name in sorted(names):
-        try:
-            inside = archive.read(name)  # a part larger than declared fails its checksum
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError) as error:
-            raise DomainError(_unreadable()) from error
+    try:
+        parts = parts_of(content, max_unpacked=MAX_UNPACKED)
+    except ArchiveError as error:
+        raise DomainError(_refusal(error.code)) from error
+    for name, inside in parts.items():
         if not name.endswith(".xml"):
             continue
         if b"\x00" in inside:  # UTF-16 would hide what is looked for
@@ -102,6 +75,14 @@ def _look_inside(archive, names):
             )
         if b"sheetData" in inside:
             _refuse_far_cells(inside)
+
+
+def _refusal(code):
+    return {
+        "huge": _("The file unpacks to far more than a list of users. It is refused."),
+        "locked": _("The file is protected by a password. Save it without one."),
+        "linked": _("The file holds macros or links to other files. Save plain values."),
+    }.get(code) or _unreadable()
 
 
 def _refuse_far_cells(inside):

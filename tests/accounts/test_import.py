@@ -12,6 +12,7 @@ from django.urls import reverse
 from apps.accounts import sheets
 from apps.accounts.models import User
 from apps.accounts.services.importing import columns
+from apps.core import archives
 from apps.core.errors import DomainError
 from apps.police.models import Posting
 
@@ -204,6 +205,13 @@ def add_part(content, name, inside):
     return target.getvalue()
 
 
+def with_directory(content, at, number):
+    """The archive with a number in the first entry of its directory replaced."""
+    size = 2 if at == 10 else 4  # the method of packing; where the part begins
+    at += content.index(b"PK\x01\x02")
+    return content[:at] + number.to_bytes(size, "little") + content[at + size :]
+
+
 HOSTILE = {
     "formula": ("ds.xlsx", lambda: xlsx_of(GOOD, write=formula)),
     "cell in the last row": ("ds.xlsx", lambda: xlsx_of(GOOD, write=far)),
@@ -213,7 +221,7 @@ HOSTILE = {
     "many parts": (
         "ds.xlsx",
         lambda: (
-            repacked(xlsx_of(GOOD), lambda n, b: b) and add_many(xlsx_of(GOOD), sheets.MAX_PARTS)
+            repacked(xlsx_of(GOOD), lambda n, b: b) and add_many(xlsx_of(GOOD), archives.MAX_PARTS)
         ),
     ),
     "not a workbook": ("ds.xlsx", lambda: add_part(b"", "a.txt", b"x")),
@@ -222,6 +230,8 @@ HOSTILE = {
         "ds.xlsx",
         lambda: repacked(xlsx_of(GOOD), lambda n, b: b[:90] if "sheet1" in n else b),
     ),
+    "packed in an unknown way": ("ds.xlsx", lambda: with_directory(xlsx_of(GOOD), 10, 99)),
+    "part that begins outside": ("ds.xlsx", lambda: with_directory(xlsx_of(GOOD), 42, 1 << 30)),
     "sheet in UTF-16": (
         "ds.xlsx",
         lambda: repacked(

@@ -6,23 +6,19 @@ and merged headings are found in the parts themselves.
 
 import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook
 
+from apps.core.archives import ArchiveError, parts_of
+
 from .errors import FileError
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
-MAX_PARTS = 200
-MAX_RATIO = 200
 MAX_ROWS = 4000
-# What the archive module raises for damaged files, beside its own error.
-BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f[\s/>]")
 _PLACE = re.compile(rb"\sr\s*=\s*([\"'])(.*?)\1")
@@ -82,33 +78,25 @@ def _grid(book, name, formulas):
 def _guard(content):
     """Sheet name → cells with formulas; refuses what a workbook of criteria never needs."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except BROKEN as error:
-        raise FileError(_("This is no Excel workbook (.xlsx).")) from error
-    parts = archive.infolist()
-    if (
-        len(parts) > MAX_PARTS
-        or sum(part.file_size for part in parts) > MAX_UNPACKED
-        or any(part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts)
-    ):
-        raise FileError(_("The file unpacks to far more than a set of criteria. It is refused."))
-    if any(part.flag_bits & 1 for part in parts):
-        raise FileError(_("The file is protected by a password. Save it without one."))
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
-        raise FileError(_("This is no Excel workbook (.xlsx)."))
-    if any("vbaProject" in name or "externalLinks" in name for name in names):
-        raise FileError(_("The file holds macros or links to other files. Save plain values."))
-    found = {name: _look_inside(archive, name) for name in sorted(names)}
-    return {sheet: found.get(part, []) for sheet, part in _sheets(archive, names)}
+        parts = parts_of(content, max_unpacked=MAX_UNPACKED)
+    except ArchiveError as error:
+        raise FileError(_refusal(error.code)) from error
+    found = {name: _look_inside(name, inside) for name, inside in parts.items()}
+    return {sheet: found.get(part, []) for sheet, part in _sheets(parts)}
 
 
-def _look_inside(archive, name):
-    """Unpack one part within its declared size; the places of its formulas."""
-    try:
-        inside = archive.read(name)  # a part larger than declared fails its checksum
-    except BROKEN as error:
-        raise FileError(_unreadable()) from error
+def _refusal(code):
+    return {
+        "no_workbook": _("This is no Excel workbook (.xlsx)."),
+        "huge": _("The file unpacks to far more than a set of criteria. It is refused."),
+        "locked": _("The file is protected by a password. Save it without one."),
+        "linked": _("The file holds macros or links to other files. Save plain values."),
+        "unreadable": _unreadable(),
+    }[code]
+
+
+def _look_inside(name, inside):
+    """The places of the formulas of one part."""
     if not name.endswith((".xml", ".rels")):
         return []
     # UTF-16 would hide what is looked for; entities have no place in a workbook.
@@ -127,17 +115,17 @@ def _look_inside(archive, name):
     return [found.group(2).decode() if found else "" for found in places]
 
 
-def _sheets(archive, names):
+def _sheets(parts):
     """``(sheet name, part)`` of the workbook."""
     relations = "xl/_rels/workbook.xml.rels"
-    if relations not in names:
+    if relations not in parts:
         raise FileError(_unreadable())
     try:
         targets = {
             node.get("Id"): (node.get("Target") or "").removeprefix("/xl/").removeprefix("/")
-            for node in ElementTree.fromstring(archive.read(relations))  # noqa: S314 -- no DOCTYPE
+            for node in ElementTree.fromstring(parts[relations])  # noqa: S314 -- no DOCTYPE
         }
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- no DOCTYPE
+        book = ElementTree.fromstring(parts["xl/workbook.xml"])  # noqa: S314 -- no DOCTYPE
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise FileError(_unreadable()) from error
     for node in book.iter():
