@@ -42,10 +42,6 @@ class Segment:
     def shade(self) -> str:
         return "0.75" if self.row.number % 2 else "0.35"
 
-    @property
-    def label_y(self) -> int:
-        return self.y + HEIGHT + 15
-
 
 class BandPicture:
     """What a trial does to the bands; equal titles of different versions are one band."""

@@ -43,10 +43,6 @@ class Line:
     def value(self):
         return self._shown(self.found.get("value"))
 
-    @property
-    def own_value(self):
-        return self._shown((self.own or {}).get("value"))
-
     def _shown(self, cell):
         if not cell:
             return NOTHING
@@ -143,10 +139,6 @@ class YearSheet:
     @property
     def band(self) -> str:
         return band_title(self.version, self.content.get("band"))
-
-    @property
-    def own_band(self) -> str:
-        return band_title(self.version, self.own.get("band"))
 
     @property
     def failed(self) -> list[str]:

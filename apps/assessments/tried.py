@@ -90,10 +90,6 @@ class Outcome:
         return sum(unit.changes_band for unit in self.units)
 
     @property
-    def changing_result(self) -> int:
-        return sum(unit.changes_result for unit in self.units)
-
-    @property
     def gained(self) -> int:
         """Units that meet the standard now and did not."""
         return sum(unit.changes_result and unit.new_passed is True for unit in self.units)

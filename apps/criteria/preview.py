@@ -266,7 +266,7 @@ class Try:
     words: str
 
 
-def tries(definition, criterion, linked_default=None) -> list[Try]:
+def tries(definition, criterion) -> list[Try]:
     """What five sample inputs of a criterion come to."""
     year = clock.today().year
     group = {"code": "-", "max": criterion.get("max"), "criteria": [criterion]}

@@ -12,7 +12,6 @@ WHAT = {
     "moved_group": lambda: _("%(item)s moved to group %(group)s"),
     "removed": lambda: _("Removed: %(item)s"),
     "duplicated": lambda: _("Copied: %(item)s"),
-    "renumbered": lambda: _("Numbered anew: group %(item)s"),
     "restored": lambda: _("State %(number)s brought back"),
     "imported": lambda: _("Taken over from a workbook"),
     "pasted": lambda: _("Rows pasted from Excel"),

@@ -232,24 +232,3 @@ def _free(used, code):
     while f"{code}-{serial}" in used:
         serial += 1
     return f"{code}-{serial}"
-
-
-def renumber(definition, group_code) -> dict[str, str]:
-    """Number the criteria of a group in their order; returns ``{old code: new code}``.
-
-    Codes like ``B1, B3, B2`` become ``B1, B2, B3``; a group whose codes are not all one prefix
-    with a number (``3.a``) keeps them, because they quote a text.
-    """
-    group = find(definition, ("group", group_code))
-    parts = [NUMBERED.match(c["code"]) for c in group["criteria"]]
-    if not all(parts) or len({m.group(1) for m in parts}) != 1:
-        return {}
-    first = min(int(m.group(2)) for m in parts)
-    changed = {}
-    for number, (criterion, match) in enumerate(zip(group["criteria"], parts, strict=True), first):
-        new = f"{match.group(1)}{number}"
-        if new != criterion["code"]:
-            criterion["identity"] = identity_of(criterion)
-            changed[criterion["code"]] = new
-            criterion["code"] = new
-    return changed

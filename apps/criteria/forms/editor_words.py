@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.criteria.problem_texts import RULES as RULE_WORDS
 from apps.criteria.scoring.checks import KINDS
 
 KIND_WORDS = {
@@ -14,25 +15,6 @@ KIND_WORDS = {
     "date": pgettext_lazy("kind", "Date of a document"),
     "multi": pgettext_lazy("kind", "Several contents"),
     "criteria": pgettext_lazy("kind", "Counted from other criteria"),
-}
-RULE_WORDS = {
-    "boolean": pgettext_lazy("rule", "Yes gives everything, no gives nothing"),
-    "threshold": pgettext_lazy("rule", "The number keeps a bound"),
-    "tiers": pgettext_lazy("rule", "By tiers"),
-    "linear": pgettext_lazy("rule", "In proportion, up to a cap"),
-    "deduct": pgettext_lazy("rule", "Points off for each case"),
-    "points": pgettext_lazy("rule", "Points by hand, with grounds"),
-    "ratio": pgettext_lazy("rule", "The ratio keeps a bound"),
-    "ratio_tiers": pgettext_lazy("rule", "The ratio by tiers"),
-    "veto": pgettext_lazy("rule", "No case may occur"),
-    "date": pgettext_lazy("rule", "The date lies inside a window"),
-    "level": pgettext_lazy("rule", "At least a given level"),
-    "all_of": pgettext_lazy("rule", "All contents hold"),
-    "k_of_n": pgettext_lazy("rule", "At least k of the contents hold"),
-    "k_of_criteria": pgettext_lazy("rule", "At least k of the criteria chosen are met"),
-    "compare_previous": pgettext_lazy("rule", "Lower, equal or higher than before"),
-    "change_tiers": pgettext_lazy("rule", "By the fall against before, in tiers"),
-    "linked": pgettext_lazy("rule", "Another recognition is in force"),
 }
 EVIDENCE = [
     ("required", pgettext_lazy("evidence", "Required")),

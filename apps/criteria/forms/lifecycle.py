@@ -1,7 +1,5 @@
 """Beginning, publishing and ending a version of a criteria set."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.core import clock
 from apps.core.fields import ChoiceField, DayField, TextField, WholeField
 from apps.criteria.models import CriteriaSet
-
-LAST_PART = re.compile(r"\d+$")
 
 
 def next_edition(numbers) -> str:

@@ -118,6 +118,11 @@ class Change:
     items: tuple = field(default=(None, None), compare=False, repr=False)
 
     @property
+    def changes_points(self):
+        """Whether a score can come out differently; the order on the page never matters."""
+        return self.scoring and self.kind != "reordered"
+
+    @property
     def is_wording(self):
         return self.kind in WORDING
 

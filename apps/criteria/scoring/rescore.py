@@ -91,10 +91,6 @@ class ScoreDifferences:
     def band_differs(self):
         return self.band_before != self.band_after
 
-    @property
-    def passed_differs(self):
-        return self.passed_before != self.passed_after
-
 
 def score_differences(old_scored, new_scored, old_definition, new_definition):
     """Old score against new score, line by line, with the reason of every difference."""

@@ -29,12 +29,14 @@ class VersionCompare(VersionMixin, TemplateView):
         form = CompareForm(self.request.GET or None, versions=others)
         other = _chosen(form, others, version)
         found = differences(other.definition, version.definition) if other else []
+        table = _side_by_side(other.definition, version.definition) if other else []
         return super().get_context_data(
             version=version,
             other=other,
             form=form,
             rows=[{"change": c, "words": change_words(c)} for c in found],
-            table=_side_by_side(other.definition, version.definition) if other else [],
+            table=table,
+            any_changed=any(not row["same"] for row in table),
             only_changes="tat_ca" not in self.request.GET,
             illustrative=version.set.is_invented,
             **kwargs,

@@ -16,7 +16,7 @@ from apps.criteria.editing import address, faults, item_words, key_of, neighbour
 from apps.criteria.forms.editor import form_class
 from apps.criteria.forms.editor_base import Surroundings
 from apps.criteria.forms.editor_criterion import CriterionForm
-from apps.criteria.models import CriteriaSet
+from apps.criteria.models import CriteriaSet, in_language
 from apps.criteria.preview import preview, tries
 from apps.criteria.services.drafts import taken_identities
 
@@ -133,10 +133,6 @@ class EditorItem(DraftMixin, FormPage):
         if own not in taken and self.item.get("code") == own and not referred:
             after["identity"] = structure.new_identity(definition, taken, after["code"])
 
-    def form_valid(self, form):
-        self.seen_form = form
-        return super().form_valid(form)
-
     def refused(self, form, error):
         if isinstance(error, StaleError):
             self._put_in_dispute(form, error)
@@ -192,6 +188,7 @@ class EditorItem(DraftMixin, FormPage):
             "dispute": self.dispute,
             "conflict": getattr(self, "conflict", None),
             "illustrative": version.set.is_invented,
+            "other_groups": other_groups(version.definition, self.key),
             **item_preview(definition, key, self.request.POST),
         }
         form = context["form"]
@@ -202,6 +199,16 @@ class EditorItem(DraftMixin, FormPage):
         if form.is_bound and form.is_valid():
             return form.result()
         return self.item
+
+
+def other_groups(definition, key) -> list[dict]:
+    """Where a criterion can be moved to."""
+    own = structure.group_of(definition, key[-1])
+    return [
+        {"code": group["code"], "title": in_language(group, "title")}
+        for group in definition["groups"]
+        if group is not own
+    ]
 
 
 def _criteria(definition):
