@@ -3,11 +3,11 @@
 install_packages() {
   local need=() have
   have() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
-  for package in git python3 python3-venv gettext poppler-utils chromium fonts-dejavu-core fonts-liberation \
+  for package in git python3 python3-venv gettext poppler-utils chromium-headless-shell fonts-dejavu-core fonts-liberation \
     postgresql-15 postgresql-client-15 redis-server redis-tools; do
     have "$package" || need+=("$package")
   done
-  [ -x "$CHROMIUM" ] && need=("${need[@]/#chromium/}")
+  [ -x "$CHROMIUM" ] && need=("${need[@]/#chromium-headless-shell/}")
   python3 -c 'import ensurepip, venv' 2>/dev/null && need=("${need[@]/#python3*/}")
   need=($(printf '%s\n' "${need[@]:-}" | grep -v '^$'))
   if [ ${#need[@]} = 0 ]; then

@@ -8,6 +8,7 @@ from django.db import connection
 
 from apps.core import clock
 from tests.factories import world as worlds
+from tests.factories.kept import kept
 
 # The migrations whose triggers keep rows from being changed or deleted.
 GUARDS = (
@@ -63,7 +64,7 @@ def clock_at():
 def world(db, clock_at):
     """Hạ Long on 20/12/2021, the illustrative set, nothing reported yet."""
     clock_at(worlds.NOW)
-    return worlds.build()
+    return kept("world", worlds.build)
 
 
 @pytest.fixture

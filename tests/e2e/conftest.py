@@ -1,13 +1,19 @@
 """The real thing: web, worker and beat as bin/start runs them, and Chromium in front of it."""
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 
 from .crawler import crawl_as_everybody
 from .stack import Stack
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+HERE = Path(__file__).parent
+# The shell without a window draws the same pages in half the time of the whole browser.
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    (path for path in map(shutil.which, ("chromium-headless-shell", "chromium")) if path), ""
+)
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -20,9 +26,32 @@ ARGS = [
 ]
 
 
+# Longest first, and what shares a stack together: two processes tell the stories side by side.
+GROUPS = {
+    "test_story": "story",
+    "test_axe": "seeded",
+    "test_crawl": "seeded",
+    "test_print": "seeded",
+    "test_editor": "editor",
+    "test_two_people": "people",
+    "test_look": "look",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.xdist_group(GROUPS[item.path.stem]))
+    order = list(GROUPS)
+    items.sort(key=lambda i: order.index(i.path.stem) if i.path.parent == HERE else len(order))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    assert os.access(CHROMIUM, os.X_OK), f"Chromium is needed at {CHROMIUM}; nothing is skipped."
+    assert os.access(CHROMIUM, os.X_OK), (
+        "Chromium is needed (CHROMIUM names it); nothing is skipped."
+    )
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGS}
 
 
