@@ -1,18 +1,17 @@
-"""What a ward declares for one period, and what the city makes of it."""
+"""What a ward declares for one period: the report, its cells and where they came from."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.workflow import WorkflowMixin
 from apps.criteria.models import Criterion
 from apps.programmes.models import Enrolment, Period
+from apps.reporting.querysets import EvidenceQuerySet, ReportQuerySet
 
-from .querysets import EvidenceQuerySet, ReportQuerySet
-
-BY = {"null": True, "on_delete": models.PROTECT, "related_name": "+", "editable": False}
+from .base import BY
 
 
 class Report(WorkflowMixin, models.Model):
@@ -53,6 +52,9 @@ class Report(WorkflowMixin, models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     claimed_until = models.DateTimeField(null=True, editable=False)  # real time
+    # Whose work the verification is; anybody of the lead unit may still take it.
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    assigned_at = models.DateTimeField(null=True, editable=False)
     # Pinned results of the scoring engine: {"total", "max", "passed", "lines": […], "digest"}.
     self_score = models.JSONField(null=True, editable=False)
     verified_score = models.JSONField(null=True, editable=False)
@@ -70,6 +72,11 @@ class Report(WorkflowMixin, models.Model):
             models.CheckConstraint(
                 condition=~Q(status="verified") | Q(decided_at__isnull=False),
                 name="report_verified_has_verdict",
+            ),
+            # Nobody verifies what they handed in; who entered a cell is kept out by a trigger.
+            models.CheckConstraint(
+                condition=~Q(status="verified") | ~Q(decided_by=F("submitted_by")),
+                name="report_verified_by_another",
             ),
         ]
         indexes = [models.Index(fields=["status", "submitted_at"], name="report_queue")]
@@ -134,6 +141,8 @@ class Result(models.Model):
     remark = models.TextField(_("remark"), blank=True)
     explanation = models.TextField(_("explanation instead of evidence"), blank=True)
     version = models.PositiveIntegerField(default=1)
+    # Taken over from last quarter and not yet looked at; typing or confirming clears it.
+    is_unconfirmed = models.BooleanField(default=False)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -184,6 +193,34 @@ class ResultHistory(models.Model):
         return f"{self.result_id} v{self.version}"
 
 
+class Intake(models.Model):
+    """Where one saving of several cells came from; ``batch`` is that of its history rows.
+
+    A saving typed on the page has none: its cells say who and when.
+    """
+
+    class Kind(models.TextChoices):
+        PASTE = "paste", _("Pasted")
+        WORKBOOK = "workbook", _("Excel workbook")
+        LAST_QUARTER = "last_quarter", _("Taken over from last quarter")
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="intakes")
+    batch = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(_("file name"), max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the workbook
+    cells = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("intake")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.report_id} {self.kind} {self.cells}"
+
+
 class Evidence(models.Model):
     """One file behind one result, stored under the hash of its bytes."""
 
@@ -192,6 +229,10 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     content_type = models.CharField(max_length=100)
+    document_date = models.DateField(_("date of the document"), null=True, blank=True)
+    reuses = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -234,92 +275,3 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.report} #{self.number}"
-
-
-class Return(models.Model):
-    """The city sends a report back: single criteria, a reason each, one deadline."""
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="returns")
-    number = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField(_("deadline"))
-    comment = models.TextField(_("general remark"), blank=True)
-    is_reopening = models.BooleanField(default=False)
-    closed_at = models.DateTimeField(null=True)  # resubmitted
-
-    class Meta:
-        verbose_name = _("return")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "number"], name="return_once"),
-            models.UniqueConstraint(
-                fields=["report"], condition=Q(closed_at__isnull=True), name="one_open_return"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.report} ↩ {self.number}"
-
-
-class ReturnItem(models.Model):
-    """One criterion of a return, its reason, and the ward's answer."""
-
-    sent_back = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="items")
-    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="return_items")
-    reason = models.TextField(_("reason"))
-    answer = models.TextField(_("answer"), blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("returned criterion")
-        constraints = [
-            models.UniqueConstraint(fields=["sent_back", "result"], name="returned_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.sent_back_id} {self.result_id}"
-
-
-class ReviewMark(models.Model):
-    """A verifier's working note on one result: kept until the verdict, never sent by itself."""
-
-    class Verdict(models.TextChoices):
-        ACCEPT = "accept", _("Accept")
-        RETURN = "return", _("Return")
-
-    result = models.OneToOneField(Result, on_delete=models.CASCADE, related_name="mark")
-    verdict = models.CharField(max_length=6, choices=Verdict)
-    reason = models.TextField(blank=True)
-    verified_state = models.CharField(max_length=14, choices=Result.State, blank=True)
-    verified_inputs = models.JSONField(null=True)
-    version = models.PositiveIntegerField(default=1)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("review mark")
-
-    def __str__(self):
-        return f"{self.result_id} {self.verdict}"
-
-
-class Nudge(models.Model):
-    """“Nhắc”: the city reminded a unit that has not submitted; at most once a day."""
-
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="nudges")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="nudges")
-    on = models.DateField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name = _("reminder by hand")
-        constraints = [
-            models.UniqueConstraint(fields=["enrolment", "period", "on"], name="nudged_once_a_day"),
-        ]
-
-    def __str__(self):
-        return f"{self.enrolment_id} {self.on}"
