@@ -11,7 +11,7 @@ from apps.audit.services import record, submission
 from apps.core import clock
 from apps.core.errors import DomainError, StaleError
 from apps.core.templatetags.ui import moment
-from apps.reporting.models import Report, ResultHistory
+from apps.reporting.models import Intake, Report, ResultHistory
 from apps.reporting.wording import cell_text, value_text
 
 from .desk import (
@@ -72,20 +72,21 @@ def start_report(report, *, by):
 
 
 @transaction.atomic
-def save_draft(report, *, by, cells, answers=None, files=None):
+def save_draft(report, *, by, cells, answers=None, files=None, intake=None):
     """Save what was typed, cell by cell.
 
     A cell that somebody else has changed meanwhile is left as it is and reported in
     ``Saved.conflicts``; a cell that this user did not touch never conflicts. Saving is
     repeatable by its versions, so the form key stays unused and a page with conflicts can be
-    sent again.
+    sent again. ``intake``, not saved yet, says where the cells came from; it is kept with the
+    batch of their history when at least one was taken.
     """
     with submission("", ""):
         report = start_report(report, by=by) if report.pk is None else lock_report(report)
         refuse_unless_writable(report)
         desk = lay_out(report)
         saved = Saved(report)
-        _save_cells(desk, cells, saved, by)
+        _save_cells(desk, cells, saved, by, intake)
         _save_answers(desk, answers or {}, saved, by)
         for code, upload in (files or {}).items():
             refuse_closed_row(desk, code)
@@ -114,7 +115,7 @@ def answer_return(report, *, by, answers):
     return report
 
 
-def _save_cells(desk: Desk, cells, saved, by):
+def _save_cells(desk: Desk, cells, saved, by, intake=None):
     known = {criterion["code"]: criterion for criterion in desk.typed_criteria}
     changes = {}
     for code, cell in cells.items():
@@ -126,6 +127,7 @@ def _save_cells(desk: Desk, cells, saved, by):
         refuse_closed_row(desk, code)
     bases = _bases(desk, changes)
     batch, now = uuid.uuid4(), clock.now()
+    is_unconfirmed = intake is not None and intake.kind == Intake.Kind.LAST_QUARTER
     history = []
     for code, cell in changes.items():
         result = desk.results.get(code)
@@ -136,11 +138,15 @@ def _save_cells(desk: Desk, cells, saved, by):
             if cell_of(result).content != base:
                 saved.conflicts.append(_conflict(known[code], result, cell))
                 continue
-        result = write(result or new_row(desk, code), cell, by, now)
+        result = write(result or new_row(desk, code), cell, by, now, is_unconfirmed=is_unconfirmed)
         desk.results[code] = result
         history.append(history_of(result, batch))
         saved.codes.append(code)
     ResultHistory.objects.bulk_create(history)
+    if history and intake is not None:
+        intake.report, intake.batch, intake.cells = desk.report, batch, len(history)
+        intake.by, intake.at = by, now
+        intake.save(force_insert=True)
 
 
 def _bases(desk, changes) -> dict[str, Cell]:

@@ -46,10 +46,11 @@ def row_of(desk, code, by) -> Result:
     return desk.results[code]
 
 
-def write(result, cell, by, now) -> Result:
+def write(result, cell, by, now, *, is_unconfirmed=False) -> Result:
     result.state, result.inputs = cell.state, cell.inputs
     result.remark, result.explanation = cell.remark, cell.explanation
     result.version += 1
+    result.is_unconfirmed = is_unconfirmed
     result.updated_by, result.updated_at = by, now
     if result.pk is None:
         result.save(force_insert=True)
@@ -61,6 +62,7 @@ def write(result, cell, by, now) -> Result:
                 "remark",
                 "explanation",
                 "version",
+                "is_unconfirmed",
                 "updated_by",
                 "updated_at",
             ]
