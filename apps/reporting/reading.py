@@ -6,7 +6,7 @@ from apps.criteria.explaining import Explanation, explain_score
 from apps.criteria.models import in_language
 
 from .models import Evidence, Return, ReturnItem
-from .wording import result_text, standing_text, value_text
+from .wording import result_text, standing_text
 
 
 @dataclass
@@ -104,49 +104,3 @@ def talk_of(report) -> list[Return]:
     for row in returns:
         row.lines = by_return[row.pk]
     return returns
-
-
-def history_of(report, submissions) -> list[dict]:
-    """Each submission with what differs from the one before, the newest first."""
-    by_code = report.period.criteria_version.by_code
-    entries, before = [], None
-    for submission in submissions:
-        entries.append(
-            {
-                "submission": submission,
-                "is_first": before is None,
-                "changes": _changes(by_code, before.content, submission.content) if before else [],
-            }
-        )
-        before = submission
-    return entries[::-1]
-
-
-def _changes(by_code, old, new) -> list[dict]:
-    changes = []
-    for code, criterion in by_code.items():
-        one, two = old.get(code), new.get(code)
-        if not one and not two:
-            continue
-        told_one, told_two = _told(criterion, one), _told(criterion, two)
-        if told_one != told_two:
-            changes.append(
-                {
-                    "code": code,
-                    "title": in_language(criterion, "title"),
-                    "old": told_one,
-                    "new": told_two,
-                }
-            )
-    return changes
-
-
-def _told(criterion, row) -> dict:
-    row = row or {"state": "", "inputs": {}, "remark": "", "explanation": "", "evidence": []}
-    return {
-        "value": value_text(criterion, row["state"], row["inputs"]),
-        "remark": row["remark"],
-        "explanation": row["explanation"],
-        "files": len(row["evidence"]),
-        "hashes": row["evidence"],
-    }

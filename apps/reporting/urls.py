@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.core import converters  # noqa: F401 -- registers the period in addresses
 
-from .views import completeness, entry, evidence, report, review
+from .views import completeness, entry, evidence, history, report, review
 
 app_name = "reporting"
 
@@ -30,7 +30,9 @@ urlpatterns = [
     path(f"{REPORT}da-nop/", report.ReportSubmitted.as_view(), name="report-submitted"),
     path(f"{REPORT}rut-lai/", report.ReportWithdraw.as_view(), name="report-withdraw"),
     path(f"{REPORT}in/", report.ReportPrint.as_view(), name="report-print"),
-    path(f"{REPORT}lich-su/", report.ReportHistory.as_view(), name="report-history"),
+    path(f"{REPORT}lich-su/", history.ReportHistory.as_view(), name="report-history"),
+    path(f"{REPORT}lich-su/so-sanh/", history.ReportCompare.as_view(), name="report-compare"),
+    path(f"{REPORT}lich-su/<str:code>/", history.CellHistory.as_view(), name="cell-history"),
     path(f"{REPORT}minh-chung/<str:code>/", evidence.EvidenceAdd.as_view(), name="evidence-add"),
     path(f"{REPORT}tham-dinh/", review.Review.as_view(), name="review"),
     path(f"{REPORT}tham-dinh/ket-luan/", review.Verdict.as_view(), name="verdict"),

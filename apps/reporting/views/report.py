@@ -13,7 +13,7 @@ from apps.reporting import services
 from apps.reporting.forms.submission import SubmitForm, VersionForm
 from apps.reporting.links import readable_cells
 from apps.reporting.models import Report, Submission
-from apps.reporting.reading import evidence_of, groups_to_read, history_of, talk_of
+from apps.reporting.reading import evidence_of, groups_to_read, talk_of
 
 from .base import ReportPageMixin
 
@@ -191,16 +191,4 @@ class ReportPrint(ReportPage):
             evidence=evidence_of(report),
             submission=last if is_frozen else None,
             **kwargs,
-        )
-
-
-class ReportHistory(ReportPage):
-    """What was handed in each time, side by side with the time before."""
-
-    template_name = "reporting/report_history.html"
-
-    def get_context_data(self, **kwargs):
-        submissions = submissions_of(self.object)
-        return super().get_context_data(
-            history=history_of(self.object, submissions), talk=talk_of(self.object), **kwargs
         )
