@@ -1,0 +1,63 @@
+"""The reasons of a risk as sentences, in the reader's language."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.templatetags.ui import number
+
+SENTENCES = {
+    "parts": _("%(codes)s: more is met than there is (%(met)s of %(total)s)."),
+    "evidence": _("Neither file nor explanation: %(codes)s."),
+    "swapped": _("%(codes)s: each has the figure that fits the other (%(a)s and %(b)s)."),
+    "tenfold": _("%(codes)s: %(value)s is about ten times what is usual."),
+    "tenth": _("%(codes)s: %(value)s is about a tenth of what is usual."),
+    "transposed": _("%(codes)s: two digits of %(value)s may have changed places."),
+    "complement": _("%(codes)s: %(value)s of %(total)s looks like those that were not met."),
+    "copied": _("%(same)s of %(asked)s figures repeat last quarter."),
+    "answer": _("%(codes)s: another answer than last quarter."),
+}
+FAR = {
+    True: _("%(codes)s: %(value)s is unusually high"),
+    False: _("%(codes)s: %(value)s is unusually low"),
+}
+BEFORE = gettext_lazy("%(sentence)s (last quarter %(before)s).")
+
+
+@dataclass(frozen=True)
+class ReasonWords:
+    """One reason as the queue and the review show it."""
+
+    code: str
+    points: int
+    criteria: tuple[str, ...]
+    sentence: str
+
+
+def sentence_of(reason) -> str:
+    """What a stored reason says."""
+    params = {
+        name: number(value, 2) if isinstance(value, (int, float)) else value
+        for name, value in reason["params"].items()
+        if not isinstance(value, bool)
+    }
+    params["codes"] = ", ".join(reason["criteria"])
+    if reason["code"] in SENTENCES:
+        return str(SENTENCES[reason["code"]]) % params
+    if "total" in params:
+        params["value"] = f"{params['value']}/{params['total']}"
+    if "before_total" in params:
+        params["before"] = f"{params['before']}/{params['before_total']}"
+    sentence = str(FAR[bool(reason["params"].get("up"))]) % params
+    if "before" not in params:
+        return gettext("%(sentence)s, compared with other units.") % {"sentence": sentence}
+    return str(BEFORE) % {"sentence": sentence, "before": params["before"]}
+
+
+def reasons_of(risk) -> list[ReasonWords]:
+    """The reasons of a stored risk in words, the heaviest first."""
+    return [
+        ReasonWords(r["code"], r["points"], tuple(r["criteria"]), sentence_of(r))
+        for r in (risk or {}).get("reasons", ())
+    ]
