@@ -141,7 +141,7 @@ class _Past:
     def _reports(self, enrolments):
         reports = {enrolment.pk: {} for enrolment in enrolments}
         values = {}
-        rows = Report.objects.filter(enrolment__in=enrolments)
+        rows = Report.objects.filter(enrolment__in=enrolments).with_days()
         for row in rows.only("enrolment", "period", "status", "version", "first_submitted_at"):
             if row.status == Report.Status.VERIFIED:
                 reports[row.enrolment_id][row.period_id] = row

@@ -118,6 +118,7 @@ FIELDS = {
     "user": gettext_lazy("user"),
     "username": gettext_lazy("user name"),
     "valid_from": gettext_lazy("from"),
+    "wanted_until": gettext_lazy("more time wanted until"),
     "valid_to": gettext_lazy("no longer from"),
     "verdict": gettext_lazy("verdict"),
     "version": gettext_lazy("version"),

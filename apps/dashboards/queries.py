@@ -10,7 +10,7 @@ from apps.committees.services import standing
 from apps.core import chips, clock
 from apps.programmes.models import Enrolment, Period, Programme
 from apps.recognition.models import Dossier, Recognition, Session
-from apps.reporting.models import Report
+from apps.reporting.models import Extension, Report, UnitDays
 
 
 def programmes_for(user):
@@ -20,7 +20,7 @@ def programmes_for(user):
 
 
 def programme_state(programme, user):
-    """Completeness by period and unit, dossiers, recognitions: six queries at any size."""
+    """Completeness by period and unit, dossiers, recognitions: seven queries at any size."""
     enrolments = list(
         Enrolment.objects.visible_to(user).filter(programme=programme).taking_part().for_list()
     )
@@ -32,6 +32,7 @@ def programme_state(programme, user):
             "status", "enrolment_id", "period_id", "handed_at", "submitted_at", "first_submitted_at"
         )
     }
+    granted = Extension.objects.by_unit(periods)
     posts = {post.unit_id for post in standing(user).posts}
     rows = [
         (
@@ -39,7 +40,7 @@ def programme_state(programme, user):
             [
                 _cell(
                     found.get((enrolment.pk, period.pk)),
-                    period,
+                    UnitDays(period, granted.get((enrolment.pk, period.pk), (None, None))[0]),
                     sees_drafts=bool(posts & {programme.lead_unit_id, enrolment.unit_id}),
                 )
                 for period in periods
@@ -69,7 +70,7 @@ def programme_state(programme, user):
     }
 
 
-def _cell(report, period, *, sees_drafts):
+def _cell(report, days, *, sees_drafts):
     """What one square of the table says: state, and whether it is late.
 
     Who does not see drafts learns that nothing was submitted, not that nothing was begun.
@@ -79,11 +80,12 @@ def _cell(report, period, *, sees_drafts):
     word = chips.find(state, "report").label if report or sees_drafts else _("Not submitted")
     waiting = state in {"not_begun", "draft", "with_chief", "returned"}
     return {
-        "period": period,
+        "period": days.period,
+        "days": days,
         "state": state,
         "word": word,
-        "is_late": waiting and today > period.grace_ends_on,
-        "is_due": period.opens_on <= today,
+        "is_late": waiting and today > days.grace_ends_on,
+        "is_due": days.period.opens_on <= today,
         "report": report,
     }
 
@@ -101,12 +103,12 @@ def _column(period, cells):
 
 
 def late_units(rows, periods):
-    """``(enrolment, period)`` for every report that is overdue in an open period."""
+    """``(enrolment, days)`` for every report that is overdue and can still be handed in."""
     return [
-        (enrolment, period)
+        (enrolment, cell["days"])
         for enrolment, cells in rows
         for period, cell in zip(periods, cells, strict=True)
-        if cell["is_late"] and not period.is_locked
+        if cell["is_late"] and not cell["days"].is_locked
     ]
 
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.committees.services import standing
@@ -14,7 +13,8 @@ from apps.core.folding import fold
 from apps.localities.models import LocalityVersion
 from apps.programmes.models import Enrolment, Period
 
-from .models import Nudge, Report
+from .models import Extension, Nudge, Report, UnitDays
+from .querysets import granted_days
 
 IN = {Report.Status.SUBMITTED, Report.Status.VERIFIED}
 # What is missing comes first, and of that what is closest to the end last.
@@ -32,6 +32,7 @@ class Row:
     is_alive: bool
     sees_drafts: bool
     may_nudge: bool
+    may_decide: bool = False
     nudged_at: datetime | None = None
 
     @property
@@ -64,7 +65,15 @@ class Row:
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_missing and clock.today() > self.period.due_on
+        return self.is_missing and self.days.is_past_due
+
+    @property
+    def days(self) -> UnitDays:
+        """The period's days as they hold for this unit."""
+        if self.report is not None:
+            return self.report.days
+        granted = getattr(self.enrolment, "granted_until", None)
+        return UnitDays(self.period, granted, granted)
 
     @property
     def first_submitted_at(self) -> datetime | None:
@@ -74,7 +83,15 @@ class Row:
     def days_late(self) -> int:
         """Of the first submission; 0 within the grace."""
         moment = self.first_submitted_at
-        return self.period.days_late(timezone.localtime(moment).date()) if moment else 0
+        return self.days.days_late_at(moment) if moment else 0
+
+    @property
+    def extension_url(self) -> str:
+        """Where the city decides on this unit's request for more time; empty without one."""
+        asked = getattr(self.enrolment, "asks_extension", None)
+        if asked is None or not self.may_decide:
+            return ""
+        return reverse("reporting:extension-decide", args=[*self.args, asked])
 
     @property
     def args(self) -> list[str]:
@@ -91,7 +108,7 @@ class Row:
     @property
     def nudge_url(self) -> str:
         """Where the city reminds this unit; empty when there is nothing to remind of."""
-        if not (self.may_nudge and self.is_missing):
+        if not (self.may_nudge and self.is_missing and self.days.is_open):
             return ""
         return reverse("reporting:nudge", args=self.args)
 
@@ -100,11 +117,9 @@ def rows_of(period, user) -> list[Row]:
     """The units of the period that ``user`` may see; those who still owe come first."""
     who, programme = standing(user), period.programme
     posts = {post.unit_id for post in who.posts}
-    may_nudge = (
-        programme.status == "open"
-        and period.is_open
-        and user.has_perm("reporting.nudge_enrolment", period)
-    )
+    running = programme.status == "open"
+    may_nudge = running and user.has_perm("reporting.nudge_enrolment", period)
+    may_decide = running and user.has_perm("reporting.decide_extension", period)
     living = LocalityVersion.objects.on(clock.today()).filter(
         locality=OuterRef("subject__locality")
     )
@@ -112,13 +127,19 @@ def rows_of(period, user) -> list[Row]:
         Enrolment.objects.visible_to(user)
         .filter(programme=programme)
         .taking_part()
-        .annotate(is_alive=Q(subject__locality__isnull=True) | Exists(living))
+        .annotate(
+            is_alive=Q(subject__locality__isnull=True) | Exists(living),
+            granted_until=Subquery(granted_days(OuterRef("pk"), period)[:1]),
+            asks_extension=Subquery(_asked(period).values("pk")[:1]),
+        )
         .select_related("subject", "unit")
     )
     reports = {
         report.enrolment_id: report
-        for report in Report.objects.visible_to(user).filter(period=period)
+        for report in Report.objects.visible_to(user).with_days().filter(period=period)
     }
+    for report in reports.values():
+        report.period = period  # the same row, read already
     nudges = _last_nudges(period, enrolments)
     rows = [
         Row(
@@ -128,11 +149,16 @@ def rows_of(period, user) -> list[Row]:
             is_alive=enrolment.is_alive,
             sees_drafts=bool(posts & {programme.lead_unit_id, enrolment.unit_id}),
             may_nudge=may_nudge,
+            may_decide=may_decide,
             nudged_at=nudges.get(enrolment.pk),
         )
         for enrolment in enrolments
     ]
     return sorted(rows, key=lambda r: (ORDER.index(r.state), r.enrolment.subject.sort_key))
+
+
+def _asked(period):
+    return Extension.objects.open().filter(enrolment=OuterRef("pk"), period=period)
 
 
 def _last_nudges(period, enrolments) -> dict:

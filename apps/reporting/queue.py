@@ -1,7 +1,7 @@
 """The verifier's queue, read in four queries however many reports wait."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
@@ -17,7 +17,7 @@ from apps.localities.models import LocalityVersion
 from apps.programmes.models import Enrolment, Period
 
 from .comparison import is_big_change, lacks_evidence
-from .models import Nudge, Submission
+from .models import Extension, Nudge, Submission, UnitDays
 
 VERIFIERS = ("verifier", "chief", "deputy_chief")
 LONG_WAIT = 3  # working days
@@ -73,6 +73,8 @@ class Row:
     lacking: int = 0
     nudged_at: datetime | None = None
     earlier: int | None = field(default=None, repr=False)  # last quarter's report
+    granted_until: date | None = None
+    asks_extension: int | None = None  # the request for more time that waits
 
     @property
     def tab(self) -> str:
@@ -119,6 +121,19 @@ class Row:
     def nudge_url(self) -> str:
         return self._url("nudge")
 
+    @property
+    def days(self) -> UnitDays:
+        """The period's days as they hold for this unit."""
+        return UnitDays(self.period, self.granted_until, self.granted_until)
+
+    @property
+    def extension_url(self) -> str:
+        """Where the request for more time is decided; empty without one."""
+        if self.asks_extension is None:
+            return ""
+        place = [self.programme.slug, self.period.slug, self.slug, self.asks_extension]
+        return reverse("reporting:extension-decide", args=place)
+
 
 @dataclass
 class Queue:
@@ -157,7 +172,7 @@ class Queue:
         else:
             rows = [r for r in self.rows if r.tab == name]
         if name == "missing":
-            return sorted(rows, key=lambda r: (r.period.due_on, r.sort_key, r.enrolment))
+            return sorted(rows, key=lambda r: (r.days.due_on, r.sort_key, r.enrolment))
         if name in ("wait", "again"):
             return sorted(rows, key=lambda r: (r.submitted_at, r.report))
         return sorted(rows, key=lambda r: (r.decided_at, r.report), reverse=True)
@@ -181,6 +196,7 @@ def _rows(user, periods):
     for period in periods:
         by_programme.setdefault(period.programme_id, []).append(period)
         by_id[period.pk] = period
+    more_time = Extension.objects.by_unit(periods)
     begun, enrolled = {}, {}
     for found in _records(user, by_programme):
         enrolled[found["enrolment"]] = found
@@ -194,6 +210,7 @@ def _rows(user, periods):
             ]
             earlier = begun.get((key, before[0].pk)) if before else None
             row.earlier = earlier and earlier["report"]
+            row.granted_until, row.asks_extension = more_time.get((key, period.pk), (None, None))
             if row.tab != "missing" or _is_owed(row):
                 yield row
 
@@ -231,7 +248,7 @@ def _row(found, period):
 
 def _is_owed(row):
     """A unit that ended, a closed programme and a closed period owe nothing."""
-    return row.is_alive and not row.period.is_locked and row.programme.status == "open"
+    return row.is_alive and not row.days.is_locked and row.programme.status == "open"
 
 
 def add_details(rows):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.core import converters  # noqa: F401 -- registers the period in addresses
 
-from .views import completeness, entry, evidence, history, report, review
+from .views import cells, completeness, entry, evidence, extensions, history, report, review
 
 app_name = "reporting"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path(REPORT, report.ReportDetail.as_view(), name="report-detail"),
     path(f"{REPORT}bat-dau/", entry.ReportStart.as_view(), name="report-start"),
     path(f"{REPORT}nhap/", entry.ReportEntry.as_view(), name="report-entry"),
+    path(f"{REPORT}nhap/o/", cells.ReportCells.as_view(), name="report-cells"),
     path(f"{REPORT}kiem-tra/", report.ReportCheck.as_view(), name="report-check"),
     path(f"{REPORT}chuyen-chi-huy/", report.ReportHandOver.as_view(), name="report-hand-over"),
     path(f"{REPORT}nop/", report.ReportSubmit.as_view(), name="report-submit"),
@@ -37,5 +38,9 @@ urlpatterns = [
     path(f"{REPORT}tham-dinh/", review.Review.as_view(), name="review"),
     path(f"{REPORT}tham-dinh/ket-luan/", review.Verdict.as_view(), name="verdict"),
     path(f"{REPORT}mo-lai/", review.Reopen.as_view(), name="reopen"),
+    path(f"{REPORT}xin-gia-han/", extensions.ExtensionAsk.as_view(), name="extension-ask"),
+    path(
+        f"{REPORT}gia-han/<int:pk>/", extensions.ExtensionDecide.as_view(), name="extension-decide"
+    ),
     path(f"{REPORT}nhac/", review.NudgePage.as_view(), name="nudge"),
 ]

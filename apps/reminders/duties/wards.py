@@ -1,15 +1,19 @@
 """What wards owe: answers, reports, corrections."""
 
+from datetime import date
+
 from django.db.models import F, OuterRef, Q, Subquery
 
 from apps.programmes.models import Enrolment, Period
 from apps.recognition.models import Dossier
 from apps.reporting.models import Report, Return, ReturnItem
+from apps.reporting.querysets import granted_days
 
 from .kinds import Duty, Holder
 
 WRITERS = ("officer", "chief", "deputy_chief")
 CHIEFS = ("chief", "deputy_chief")
+FIRST = date.min
 
 
 def invitations(units=None):
@@ -47,14 +51,18 @@ def _asked(today, units):
     enrolments = Enrolment.objects.taking_part().alive(today)
     if units is not None:
         enrolments = enrolments.filter(unit__in=units)
-    return list(
-        Period.objects.open_on(today)
+    granted = granted_days(OuterRef("programme__enrolments__pk"), OuterRef("pk"))
+    rows = (
+        Period.objects.filter(opens_on__lte=today, programme__status="open")
         .filter(programme__enrolments__in=enrolments)
+        .annotate(granted_until=Subquery(granted[:1]))
+        .filter(Q(lock_on__gt=today) | Q(granted_until__gte=today))
         .values(
             "pk",
             "slug",
             "quarter",
             "due_on",
+            "granted_until",
             enrolment=F("programme__enrolments__pk"),
             unit=F("programme__enrolments__unit"),
             subject=F("programme__enrolments__subject__name"),
@@ -64,6 +72,7 @@ def _asked(today, units):
         )
         .order_by("due_on", "pk", "programme__enrolments__subject__sort_key")
     )
+    return [row | {"due_on": max(row["due_on"], row["granted_until"] or FIRST)} for row in rows]
 
 
 def _there(asked):

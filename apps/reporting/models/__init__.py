@@ -1,6 +1,6 @@
 """What a ward declares for one period, and what the city makes of it."""
 
-from .calendar import Extension
+from .calendar import Extension, UnitDays
 from .city import CommentTemplate, Nudge, Reading, Return, ReturnItem, ReviewMark
 from .report import Evidence, Intake, Report, Result, ResultHistory, Submission
 
@@ -18,4 +18,5 @@ __all__ = [
     "ReturnItem",
     "ReviewMark",
     "Submission",
+    "UnitDays",
 ]

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.workflow import WorkflowMixin
 from apps.criteria.models import Criterion
 from apps.programmes.models import Enrolment, Period
-from apps.reporting.querysets import EvidenceQuerySet, ReportQuerySet
+from apps.reporting.querysets import EvidenceQuerySet, ReportQuerySet, granted_days
 
 from .base import BY
+from .calendar import UnitDays
 
 
 class Report(WorkflowMixin, models.Model):
@@ -99,7 +100,20 @@ class Report(WorkflowMixin, models.Model):
     @property
     def is_editable(self) -> bool:
         """The ward may write: not submitted, not verified, and the period is not locked."""
-        return self.status in {self.Status.DRAFT, self.Status.RETURNED} and self.period.is_open
+        return self.status in {self.Status.DRAFT, self.Status.RETURNED} and self.days.is_open
+
+    @property
+    def days(self) -> UnitDays:
+        """The period's days as they hold for this unit; ``with_days`` saves the query."""
+        if "granted_until" not in self.__dict__:
+            found = granted_days(self.enrolment_id, self.period_id)
+            before = found
+            if self.first_submitted_at is not None:
+                before = found.filter(decided_at__lte=self.first_submitted_at)
+            self.granted_until, self.granted_before = (
+                rows.values_list("granted_until", flat=True).first() for rows in (found, before)
+            )
+        return UnitDays(self.period, self.granted_until, self.granted_before)
 
     @property
     def is_with_chief(self) -> bool:

@@ -1,17 +1,20 @@
 """Use cases of quarterly reporting: the ward's side, the city's side, and the scores."""
 
+from .calendar import Editing, due_on, standing_of
 from .checking import Finding, Findings, check
-from .desk import Desk, lay_out, lock_report, obstacle
+from .desk import Desk, lay_out, lock_report, obstacle, refuse_unless_writable
 from .entry import Answer, Saved, answer_return, save_draft, start_report
 from .evidence import add_evidence, content_of, remove_evidence
 from .rows import Cell
 from .scores import counted_value, score_report, score_year
 from .submission import days_late_now, hand_over, submit_report, verifiers_of, withdraw_report
+from .year import lay_out_year
 
 __all__ = [
     "Answer",
     "Cell",
     "Desk",
+    "Editing",
     "Finding",
     "Findings",
     "Saved",
@@ -21,14 +24,18 @@ __all__ = [
     "content_of",
     "counted_value",
     "days_late_now",
+    "due_on",
     "hand_over",
     "lay_out",
+    "lay_out_year",
     "lock_report",
     "obstacle",
+    "refuse_unless_writable",
     "remove_evidence",
     "save_draft",
     "score_report",
     "score_year",
+    "standing_of",
     "start_report",
     "submit_report",
     "verifiers_of",

@@ -6,12 +6,11 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from apps.core import clock
 from apps.core.errors import DomainError
-from apps.core.templatetags.ui import day
-from apps.programmes.models import Enrolment, Programme
 from apps.reporting.carrying import by_codes_of
 from apps.reporting.models import Evidence, Report, Result, Return, ReturnItem
+
+from .calendar import standing_of
 
 EDITABLE = (Report.Status.DRAFT, Report.Status.RETURNED)
 
@@ -23,23 +22,8 @@ def lock_report(report) -> Report:
 
 def obstacle(report) -> str:
     """Why the unit cannot write in this report today, as a sentence; empty when it can."""
-    period, programme = report.period, report.enrolment.programme
-    if report.status == Report.Status.VERIFIED:
-        return _("The report is verified. To correct it, ask the city police to reopen it.")
-    if report.status == Report.Status.SUBMITTED:
-        return _("The report is submitted. Until the verdict the chief can withdraw it.")
-    if report.enrolment.status != Enrolment.Status.ENROLLED:
-        return _("The unit does not take part in this programme.")
-    if programme.status != Programme.Status.OPEN:
-        return _("The programme is not running.")
-    if period.opens_on > clock.today():
-        return _("%(period)s opens on %(day)s.") % {"period": period, "day": day(period.opens_on)}
-    if period.is_locked:
-        return _("%(period)s is closed since %(day)s. To correct it, ask the city police.") % {
-            "period": period,
-            "day": day(period.lock_on),
-        }
-    return ""
+    editing = standing_of(report)
+    return "" if editing.may else editing.words
 
 
 def refuse_unless_writable(report):
@@ -47,9 +31,6 @@ def refuse_unless_writable(report):
     sentence = obstacle(report)
     if sentence:
         raise DomainError(sentence)
-    alive = Enrolment.objects.alive(clock.today()).filter(pk=report.enrolment_id)
-    if not alive.exists():
-        raise DomainError(_("The unit has ended; its reports are closed."))
 
 
 @dataclass
@@ -61,6 +42,7 @@ class Desk:
     previous: dict[str, Result] = field(default_factory=dict)
     items: dict[str, ReturnItem] = field(default_factory=dict)
     sent_back: Return | None = None
+    year: object = None  # the quarters before and last year's figures, where they were asked for
 
     @property
     def version(self):
@@ -105,7 +87,7 @@ def lay_out(report) -> Desk:
         side[row.criterion.code] = row
     desk.previous = by_codes_of(desk.version, desk.previous)
     if report.status == Report.Status.RETURNED:
-        _lay_out_return(desk)
+        lay_out_return(desk)
     return desk
 
 
@@ -115,7 +97,7 @@ def file_count():
     return Coalesce(Subquery(kept.annotate(n=Count("pk")).values("n")), 0)
 
 
-def _lay_out_return(desk):
+def lay_out_return(desk):
     items = ReturnItem.objects.filter(
         sent_back__report=desk.report, sent_back__closed_at__isnull=True
     ).select_related("sent_back__by", "result__criterion", "answered_by")
@@ -126,6 +108,7 @@ def _lay_out_return(desk):
         desk.sent_back = (
             desk.report.returns.filter(closed_at__isnull=True).select_related("by").first()
         )
+    desk.report.sent_back = desk.sent_back
 
 
 def refuse_closed_row(desk, code):

@@ -61,15 +61,16 @@ def notice(enrolment, period, text="") -> dict:
         "unit": enrolment.subject.name,
         "period": period.name,
         "programme": str(enrolment.programme),
-        "due_on": show_day(period.due_on),
-        "is_late": "1" if clock.today() > period.due_on else "",
+        "due_on": show_day(report.days.due_on),
+        "is_late": "1" if report.days.is_past_due else "",
         "text": text,
     }
 
 
 def refuse_nudge(enrolment, period):
     """A reminder makes sense while the report can be written and is not there."""
-    if enrolment.status != Enrolment.Status.ENROLLED or not period.is_open:
+    days = Report(enrolment=enrolment, period=period).days
+    if enrolment.status != Enrolment.Status.ENROLLED or not days.is_open:
         raise DomainError(
             _("This unit owes no report for %(period)s now.") % {"period": period.name}
         )

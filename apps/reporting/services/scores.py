@@ -11,7 +11,6 @@ version are carried over by the identity of their criteria (``apps.reporting.car
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils import timezone
 
 from apps.criteria import scoring
 from apps.criteria.models import CriteriaVersion
@@ -139,7 +138,7 @@ def _periods(enrolment):
 
 def _reports(enrolment, which, *, judged) -> dict[int, Report]:
     """Period → the report that counts."""
-    rows = Report.objects.filter(enrolment=enrolment).select_related("period")
+    rows = Report.objects.filter(enrolment=enrolment).with_days().select_related("period")
     if which == "verified":
         counted = [r for r in rows if r.status == Report.Status.VERIFIED or r.pk == judged]
     else:
@@ -169,7 +168,8 @@ def quarter_of(period, report, values) -> Quarter:
 def _is_on_time(report, period) -> bool:
     if report is None or report.first_submitted_at is None:
         return False
-    return period.days_late(timezone.localtime(report.first_submitted_at).date()) == 0
+    report.period = period
+    return report.days.days_late_at(report.first_submitted_at) == 0
 
 
 def counted_value(result, which) -> dict:

@@ -14,7 +14,7 @@ from apps.core.errors import DomainError
 from apps.notifications.services import cancel, notify
 from apps.police.models import Posting
 from apps.programmes.services import note_submission
-from apps.reporting.models import Evidence, Report, Submission
+from apps.reporting.models import Evidence, Extension, Report, Submission
 
 from .checking import check
 from .desk import lay_out, lock_report, refuse_unless_writable
@@ -116,12 +116,15 @@ def days_late_now(report) -> int:
     """
     sent_back = report.returns.filter(closed_at__isnull=True).first()
     if sent_back is None:
-        return report.period.days_late(clock.today())
+        return report.days.days_late(clock.today())
     return max(0, (clock.today() - sent_back.due_on).days)
 
 
 def _close_return(report):
+    """What was open ends with the submission: the return, and a request for more time."""
     report.returns.filter(closed_at__isnull=True).update(closed_at=clock.now())
+    asked = Extension.objects.open().filter(enrolment=report.enrolment, period=report.period)
+    asked.update(decided_at=clock.now())
 
 
 def _mark_submitted(report, by):
@@ -214,7 +217,7 @@ def withdraw_report(report, *, by, version=None):
             )
             % {"status": report.get_status_display()}
         )
-    if report.period.is_locked:
+    if report.days.is_locked:
         raise DomainError(_("%(period)s is closed.") % {"period": report.period})
     last = report.returns.order_by("-number").first()
     before = report.status

@@ -64,7 +64,7 @@ def return_report(report, *, by, due_on, comment="", reasons=None, version=None,
     _refuse_other_marks(marks, shown)
     reasons = _reasons(results, marks) if reasons is None else reasons
     _refuse_return(results, reasons)
-    check_deadline(report.period, due_on)
+    check_deadline(report.days, due_on)
     sent_back = _open_return(report, by, due_on, comment, results, reasons)
     decisions = _accept(report, by, results, marks, leave=set(reasons))
     for code, reason in reasons.items():
@@ -172,7 +172,7 @@ def reopen_report(report, *, by, reason, due_on, codes, version=None):
     if not codes or set(codes) - set(results):
         sentence = _("Choose at least one criterion.")
         raise DomainError(sentence, fields={"codes": sentence})
-    check_deadline(report.period, due_on)
+    check_deadline(report.days, due_on)
     sent_back = _open_return(
         report, by, due_on, reason, results, dict.fromkeys(codes, reason), is_reopening=True
     )

@@ -126,7 +126,7 @@ class ReportEntry(ReportPageMixin, FormPage):
             "asked": sum(group["count"] for group in groups),
             "previous_name": previous_name(report.period),
             "last_saved": max((r.updated_at for r in self.desk.results.values()), default=None),
-            "due_on": self.desk.sent_back.due_on if self.desk.sent_back else report.period.due_on,
+            "due_on": self.desk.sent_back.due_on if self.desk.sent_back else report.days.due_on,
         }
         context["page_has_errors"] = bool(form.errors or self.conflicts)
         return context

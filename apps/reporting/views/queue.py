@@ -173,7 +173,7 @@ def missing_cells(row):
         str(row.programme),
         str(row.period),
         str(find(row.chip, "report").label),
-        row.period.due_on,
+        row.days.due_on,
         row.phone,
         timezone.localtime(row.nudged_at) if row.nudged_at else None,
     ]

@@ -51,7 +51,7 @@ class ReportDetail(ReportPage):
             "notice": services.obstacle(report),
             "may_write": may_write and not services.obstacle(report),
             "may_withdraw": report.status == Status.SUBMITTED
-            and not report.period.is_locked
+            and not report.days.is_locked
             and user.has_perm("reporting.withdraw_report", report),
             "may_review": report.status == Status.SUBMITTED
             and user.has_perm("reporting.review_report", report),

@@ -216,7 +216,7 @@ class Verdict(ReportPage):
         return {
             "version": self.object.version,
             "shown": Sheet(self.object).seen,
-            "due_on": services.proposed_deadline(self.object.period),
+            "due_on": services.proposed_deadline(self.object.days),
         }
 
     def refused(self, form, error):
@@ -268,7 +268,7 @@ class Reopen(ReportPage):
     def get_initial(self):
         return {
             "version": self.object.version,
-            "due_on": services.proposed_deadline(self.object.period),
+            "due_on": services.proposed_deadline(self.object.days),
         }
 
     def get_form_kwargs(self):
@@ -357,6 +357,7 @@ class NudgePage(FormPage):
             enrolment=self.object,
             unit=self.object.subject,
             period=self.period,
+            days=Report(enrolment=self.object, period=self.period).days,
             programme=self.period.programme,
             people=services.ward_people(self.object),
             subject=subject,
