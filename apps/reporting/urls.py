@@ -4,7 +4,17 @@ from django.urls import path
 
 from apps.core import converters  # noqa: F401 -- registers the period in addresses
 
-from .views import cells, completeness, entry, evidence, extensions, history, report, review
+from .views import (
+    cells,
+    completeness,
+    entry,
+    evidence,
+    extensions,
+    history,
+    report,
+    review,
+    workbooks,
+)
 
 app_name = "reporting"
 
@@ -35,6 +45,8 @@ urlpatterns = [
     path(f"{REPORT}lich-su/so-sanh/", history.ReportCompare.as_view(), name="report-compare"),
     path(f"{REPORT}lich-su/<str:code>/", history.CellHistory.as_view(), name="cell-history"),
     path(f"{REPORT}minh-chung/<str:code>/", evidence.EvidenceAdd.as_view(), name="evidence-add"),
+    path(f"{REPORT}mau-excel/", workbooks.ReportWorkbook.as_view(), name="report-workbook"),
+    path(f"{REPORT}nap-excel/", workbooks.ReportUpload.as_view(), name="report-upload"),
     path(f"{REPORT}tham-dinh/", review.Review.as_view(), name="review"),
     path(f"{REPORT}tham-dinh/ket-luan/", review.Verdict.as_view(), name="verdict"),
     path(f"{REPORT}mo-lai/", review.Reopen.as_view(), name="reopen"),

@@ -115,8 +115,11 @@ class Layout:
         states = tuple((s, STATES[s]) for s in states_of(criterion) if s in STATES)
         if states:
             self._slot(Slot(row, STATE, code, "state", None, states))
-        self._slot(Slot(row, EXPLANATION, code, "explanation"))
-        self._slot(Slot(row, REMARK, code, "remark"))
+        # Where the criterion itself asks for an explanation, that one serves for both.
+        own = {item["name"] for item in criterion["inputs"]}
+        for column, part in ((EXPLANATION, "explanation"), (REMARK, "remark")):
+            if part not in own:
+                self._slot(Slot(row, column, code, part))
         return self._inputs(criterion, row)
 
     def _inputs(self, criterion, row) -> int:
