@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from apps.core.quiet import is_quiet, signed_out
+
 SEEN_STEP = 60  # seconds between writes of the last activity
 
 
@@ -44,11 +46,15 @@ class SessionMiddleware:
             return self.get_response(request)
         now = int(time.time())
         seen = request.session.get("seen", now)
+        quiet = is_quiet(request)
         if now - seen > settings.SESSION_IDLE_SECONDS:
             logout(request)
+            if quiet:
+                return signed_out()
             messages.info(request, _("Your session has ended. Sign in to go on."))
             return redirect(self._login_address(request))
-        if now - seen >= SEEN_STEP or "seen" not in request.session:
+        # What a page does by itself is no sign that somebody sits before it.
+        if (now - seen >= SEEN_STEP and not quiet) or "seen" not in request.session:
             request.session["seen"] = now
         if request.user.must_change_password and not self._may_pass(request):
             return redirect("accounts:password-change")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.decorators import method_decorator
@@ -13,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, View
 
 from apps.accounts.forms import LoginForm
+from apps.core.quiet import is_quiet
 
 
 def safe_next(request, default="/"):
@@ -43,7 +45,7 @@ class Login(FormView):
     template_name = "accounts/login.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not is_quiet(request):
             return redirect(safe_next(request))
         return super().dispatch(request, *args, **kwargs)
 
@@ -52,8 +54,27 @@ class Login(FormView):
         if user is None:
             form.add_error(None, _("User name or password is not right. Check both and try again."))
             return self.form_invalid(form)
+        if is_quiet(self.request):
+            return self.sign_in_again(user)
         login(self.request, user)
         return redirect(safe_next(self.request))
+
+    def form_invalid(self, form):
+        if is_quiet(self.request):
+            words = [sentence for found in form.errors.values() for sentence in found]
+            return JsonResponse({"sentence": " ".join(words)}, status=400)
+        return super().form_invalid(form)
+
+    def sign_in_again(self, user):
+        """The page that asks holds one person's work: only that person goes on with it."""
+        if self.request.POST.get("as") != str(user.pk):
+            sentence = _(
+                "The work on this page belongs to another account. It waits on this computer until"
+                " that account signs in; to work as yourself, open the sign-in page."
+            )
+            return JsonResponse({"sentence": sentence}, status=409)
+        login(self.request, user)
+        return JsonResponse({"user": user.pk})
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

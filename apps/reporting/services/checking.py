@@ -39,7 +39,7 @@ def check(desk: Desk) -> Findings:
         if not desk.is_locked(code):
             for sentence in _blocking(criterion, desk.results.get(code)):
                 found.blocking.append(Finding(code, f"{code}: {sentence}"))
-            for sentence in _doubts(criterion, desk, code):
+            for sentence in doubts(criterion, desk, code):
                 found.warnings.append(Finding(code, f"{code}: {sentence}"))
         item = desk.items.get(code)
         if item is not None and not item.answer.strip():
@@ -69,7 +69,8 @@ def needs_evidence(criterion, result) -> bool:
     return criterion["evidence"] == "required" and result.state == Result.State.VALUE
 
 
-def _doubts(criterion, desk, code):
+def doubts(criterion, desk, code):
+    """What deserves a second look; nothing of it stands in the way."""
     result, before = desk.results.get(code), desk.previous.get(code)
     if result is None:
         return

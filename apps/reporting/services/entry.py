@@ -23,8 +23,9 @@ from .desk import (
     refuse_unless_writable,
 )
 from .evidence import attach
-from .rows import EMPTY, Cell, cell_of, history_of, new_row, row_of, write
-from .scores import score_report
+from .rows import EMPTY, Cell, cell_of, history_of, new_rows, put, row_of, write
+from .scores import score_figures
+from .year import lay_out_year, own_figures
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,21 @@ def start_report(report, *, by):
 
 
 @transaction.atomic
-def save_draft(report, *, by, cells, answers=None, files=None, intake=None):
+def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk=None):
     """Save what was typed, cell by cell.
 
     A cell that somebody else has changed meanwhile is left as it is and reported in
     ``Saved.conflicts``; a cell that this user did not touch never conflicts. Saving is
     repeatable by its versions, so the form key stays unused and a page with conflicts can be
     sent again. ``intake``, not saved yet, says where the cells came from; it is kept with the
-    batch of their history when at least one was taken.
+    batch of their history when at least one was taken. ``desk`` is what the caller has laid out
+    under the report's lock in the same transaction.
     """
     with submission("", ""):
-        report = start_report(report, by=by) if report.pk is None else lock_report(report)
-        refuse_unless_writable(report)
-        desk = lay_out(report)
+        if desk is None:
+            report = start_report(report, by=by) if report.pk is None else lock_report(report)
+            refuse_unless_writable(report)
+            desk = lay_out_year(report, for_writing=True)
         saved = Saved(report)
         _save_cells(desk, cells, saved, by, intake)
         _save_answers(desk, answers or {}, saved, by)
@@ -94,7 +97,9 @@ def save_draft(report, *, by, cells, answers=None, files=None, intake=None):
             saved.files += 1
         if saved.changed:
             report.version += 1
-            report.self_score = score_report(report)
+            report.self_score = score_figures(
+                own_figures(desk), report.period.criteria_version, which="self"
+            )
             report.save(update_fields=["version", "self_score"])
     return saved
 
@@ -125,10 +130,28 @@ def _save_cells(desk: Desk, cells, saved, by, intake=None):
             changes[code] = cell
     for code in changes:
         refuse_closed_row(desk, code)
-    bases = _bases(desk, changes)
+    taken = _undisputed(desk, changes, known, saved)
+    if not taken:
+        return
     batch, now = uuid.uuid4(), clock.now()
     is_unconfirmed = intake is not None and intake.kind == Intake.Kind.LAST_QUARTER
-    history = []
+    desk.results |= new_rows(desk, [code for code in taken if code not in desk.results])
+    rows = [
+        put(desk.results[code], cell, by, now, is_unconfirmed=is_unconfirmed)
+        for code, cell in taken.items()
+    ]
+    write(rows)
+    ResultHistory.objects.bulk_create(history_of(row, batch) for row in rows)
+    saved.codes += taken
+    if intake is not None:
+        intake.report, intake.batch, intake.cells = desk.report, batch, len(rows)
+        intake.by, intake.at = by, now
+        intake.save(force_insert=True)
+
+
+def _undisputed(desk, changes, known, saved) -> dict[str, Cell]:
+    """The changes that nobody else stands against; the others go to ``saved.conflicts``."""
+    bases, taken = _bases(desk, changes), {}
     for code, cell in changes.items():
         result = desk.results.get(code)
         if cell.version != (result.version if result else 0):
@@ -138,15 +161,8 @@ def _save_cells(desk: Desk, cells, saved, by, intake=None):
             if cell_of(result).content != base:
                 saved.conflicts.append(_conflict(known[code], result, cell))
                 continue
-        result = write(result or new_row(desk, code), cell, by, now, is_unconfirmed=is_unconfirmed)
-        desk.results[code] = result
-        history.append(history_of(result, batch))
-        saved.codes.append(code)
-    ResultHistory.objects.bulk_create(history)
-    if history and intake is not None:
-        intake.report, intake.batch, intake.cells = desk.report, batch, len(history)
-        intake.by, intake.at = by, now
-        intake.save(force_insert=True)
+        taken[code] = cell
+    return taken
 
 
 def _bases(desk, changes) -> dict[str, Cell]:

@@ -7,6 +7,18 @@ from apps.core import clock
 from apps.criteria.models import Criterion
 from apps.reporting.models import Result, ResultHistory
 
+# What a saving by the unit writes; what the city found stays as it is.
+WRITTEN = (
+    "state",
+    "inputs",
+    "remark",
+    "explanation",
+    "version",
+    "is_unconfirmed",
+    "updated_by",
+    "updated_at",
+)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -32,42 +44,61 @@ def cell_of(row) -> Cell:
     return Cell(row.state, row.inputs, row.remark, row.explanation, row.version)
 
 
-def new_row(desk, code) -> Result:
-    criterion = Criterion.objects.get(version=desk.version, code=code)
-    return Result(report=desk.report, criterion=criterion, version=0)
+def new_rows(desk, codes) -> dict[str, Result]:
+    """Rows for criteria that have none yet; not saved."""
+    keys = desk.year.criteria if desk.year else {}
+    if any(code not in keys for code in codes):
+        found = Criterion.objects.filter(version=desk.version, code__in=codes)
+        keys = dict(found.values_list("code", "pk"))
+    return {
+        code: Result(
+            report=desk.report,
+            criterion=Criterion(pk=keys[code], code=code, version=desk.version),
+            version=0,
+        )
+        for code in codes
+    }
 
 
 def row_of(desk, code, by) -> Result:
     """The row that a file hangs on; an empty one where nothing was typed yet."""
     if code not in desk.results:
-        result = write(new_row(desk, code), EMPTY, by, clock.now())
+        result = put(new_rows(desk, [code])[code], EMPTY, by, clock.now())
+        write([result])
         ResultHistory.objects.bulk_create([history_of(result, uuid.uuid4())])
         desk.results[code] = result
     return desk.results[code]
 
 
-def write(result, cell, by, now, *, is_unconfirmed=False) -> Result:
+def put(result, cell, by, now, *, is_unconfirmed=False) -> Result:
+    """The row as it is after this saving; ``write`` saves it."""
     result.state, result.inputs = cell.state, cell.inputs
     result.remark, result.explanation = cell.remark, cell.explanation
     result.version += 1
     result.is_unconfirmed = is_unconfirmed
     result.updated_by, result.updated_at = by, now
-    if result.pk is None:
-        result.save(force_insert=True)
-    else:
-        result.save(
-            update_fields=[
-                "state",
-                "inputs",
-                "remark",
-                "explanation",
-                "version",
-                "is_unconfirmed",
-                "updated_by",
-                "updated_at",
-            ]
-        )
     return result
+
+
+def write(results):
+    """All rows of one saving in one statement, new and changed ones alike."""
+    rows = [
+        Result(
+            report_id=r.report_id,
+            criterion_id=r.criterion_id,
+            **{name: getattr(r, name) for name in WRITTEN},
+        )
+        for r in results
+    ]
+    Result.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["report", "criterion"],
+        update_fields=WRITTEN,
+    )
+    for result, row in zip(results, rows, strict=True):
+        result.pk = row.pk
+        result._state.adding = False
 
 
 def history_of(result, batch) -> ResultHistory:

@@ -1,25 +1,28 @@
 """What every page of one report has in common."""
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from apps.committees.services import standing
+from apps.core import clock
 from apps.programmes.models import Enrolment, Period
 from apps.reporting.models import Report
+from apps.reporting.querysets import granted_days
 
 
-def find_report(user, *, ct, ky, don_vi, begun=True):
+def find_report(user, *, ct, ky, don_vi, begun=True, lock=False):
     """The report that this address means to this user, or 404.
 
     With ``begun=False`` a unit that has not begun has a report that is not saved yet; only the
-    unit itself and the lead unit see that there is none.
+    unit itself and the lead unit see that there is none. With ``lock=True`` its row is locked.
     """
-    report = (
+    rows = (
         Report.objects.visible_to(user)
         .for_list()
         .filter(enrolment__programme__slug=ct, period__slug=ky, enrolment__subject__slug=don_vi)
-        .first()
     )
+    report = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if report is not None:
         return report
     if begun:
@@ -28,8 +31,10 @@ def find_report(user, *, ct, ky, don_vi, begun=True):
 
 
 def _not_begun(user, ct, ky, don_vi):
+    living = Enrolment.objects.alive(clock.today()).filter(pk=OuterRef("pk"))
     enrolment = (
         Enrolment.objects.visible_to(user)
+        .annotate(unit_lives=Exists(living))
         .filter(programme__slug=ct, subject__slug=don_vi, status=Enrolment.Status.ENROLLED)
         .select_related(
             "programme__criteria_version__set", "programme__lead_unit", "subject", "unit"
@@ -39,14 +44,20 @@ def _not_begun(user, ct, ky, don_vi):
     units = {post.unit_id for post in standing(user).posts}
     if enrolment is None or not units & {enrolment.unit_id, enrolment.programme.lead_unit_id}:
         raise Http404
+    granted = granted_days(enrolment.pk, OuterRef("pk"))
     period = (
         Period.objects.filter(programme=enrolment.programme, slug=ky)
+        .annotate(granted_until=Subquery(granted[:1]))
         .select_related("criteria_version__set")
         .first()
     )
     if period is None:
         raise Http404
-    return Report(enrolment=enrolment, period=period)
+    report = Report(enrolment=enrolment, period=period)
+    # What ``for_list`` gives a report that is there.
+    report.unit_lives = enrolment.unit_lives
+    report.granted_until = report.granted_before = period.granted_until
+    return report
 
 
 class ReportPageMixin:
