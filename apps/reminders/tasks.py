@@ -3,12 +3,14 @@
 from celery import shared_task
 
 from apps.notifications.tasks import mail_pending
+from apps.reporting.services.risks import refresh_risks
 
 from . import services
 
 
 @shared_task
 def tick():
-    """Plan, then mail what waits."""
+    """Plan, mail what waits, look through what was submitted."""
     services.run_planner()
     mail_pending()
+    refresh_risks()

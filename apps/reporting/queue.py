@@ -1,27 +1,31 @@
 """The verifier's queue, read in four queries however many reports wait."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from apps.committees.services import standing
 from apps.core import clock
 from apps.core.dates import working_days_between
 from apps.core.folding import fold
-from apps.criteria.models import CriteriaVersion
 from apps.localities.models import LocalityVersion
 from apps.programmes.models import Enrolment, Period
 
-from .comparison import is_big_change, lacks_evidence
-from .models import Extension, Nudge, Submission, UnitDays
+from .models import Extension, Nudge, UnitDays
+from .riskwords import reasons_of
 
 VERIFIERS = ("verifier", "chief", "deputy_chief")
 LONG_WAIT = 3  # working days
 TABS = ("wait", "again", "returned", "verified", "missing")
+SORTS = ("risk", "age", "name")
+CLEAN = 10  # fewer points than these, and nothing else to see
 
 COLUMNS = {
     "enrolment": "pk",
@@ -43,6 +47,11 @@ COLUMNS = {
     "claimed_until": "reports__claimed_until",
     "total": "reports__self_score__total",
     "passed": "reports__self_score__passed",
+    "assigned": "reports__assigned_to_id",
+    "assignee": "reports__assigned_to__display_name",
+    # As text: only the rows of one page are ever taken apart.
+    "risk_text": "risk_text",
+    "points": "reports__risk__points",
 }
 
 
@@ -69,10 +78,11 @@ class Row:
     claimed_until: datetime | None = None
     total: Decimal | None = None
     passed: bool | None = None
-    big_changes: int = 0
-    lacking: int = 0
+    assigned: int | None = None
+    assignee: str = ""
+    risk_text: str | None = field(default=None, repr=False)
+    points: int | None = None
     nudged_at: datetime | None = None
-    earlier: int | None = field(default=None, repr=False)  # last quarter's report
     granted_until: date | None = None
     asks_extension: int | None = None  # the request for more time that waits
 
@@ -101,6 +111,42 @@ class Row:
         """Who has it in hand now (real time)."""
         live = self.claimed_until and self.claimed_until > clock.real_now()
         return self.claimed_by if live else ""
+
+    @cached_property
+    def risk(self) -> dict:
+        """What the tick found in this submission; empty until it has looked."""
+        found = json.loads(self.risk_text) if self.risk_text else None
+        return found if found and found["of"] == self.attempt else {}
+
+    @property
+    def is_assessed(self) -> bool:
+        return bool(self.risk)
+
+    @property
+    def big_changes(self) -> int | None:
+        return self.risk.get("big")
+
+    @property
+    def lacking(self) -> int | None:
+        return self.risk.get("lacking")
+
+    @property
+    def warnings(self) -> int | None:
+        return self.risk.get("warnings")
+
+    @cached_property
+    def reasons(self) -> list:
+        return reasons_of(self.risk)
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing that asks for a second look: the report may be confirmed with others."""
+        found = self.risk
+        return (
+            bool(found)
+            and found["points"] < CLEAN
+            and not (found["big"] or found["lacking"] or found["warnings"] or found["moved"])
+        )
 
     @property
     def has_points(self) -> bool:
@@ -152,7 +198,14 @@ class Queue:
         found = {p.slug: p for p in self.periods}
         return [found[slug] for slug in sorted(found, reverse=True)]
 
-    def narrowed(self, *, programme="", period="", words=""):
+    @property
+    def people(self) -> dict[int, str]:
+        """Whom reports are assigned to, by name."""
+        found = {row.assigned: row.assignee for row in self.rows if row.assigned}
+        return dict(sorted(found.items(), key=lambda item: fold(item[1])))
+
+    def narrowed(self, *, programme="", period="", words="", person=""):
+        """``person`` is the id of whom a report is assigned to, or ``none``."""
         wanted = fold(words)
         rows = [
             row
@@ -160,21 +213,26 @@ class Queue:
             if programme in ("", row.programme.slug)
             and period in ("", row.period.slug)
             and wanted in fold(f"{row.unit} {row.police}")
+            and person in ("", str(row.assigned or "none"))
         ]
         return Queue(rows, self.periods)
 
     def counts(self) -> dict[str, int]:
         return {tab: len(self.tab(tab)) for tab in TABS}
 
-    def tab(self, name) -> list[Row]:
+    def tab(self, name, sort="") -> list[Row]:
+        """The rows of one tab; what waits stands by risk unless another order is asked."""
         if name == "again":
             rows = [r for r in self.rows if r.tab == "wait" and r.attempt > 1]
         else:
             rows = [r for r in self.rows if r.tab == name]
         if name == "missing":
             return sorted(rows, key=lambda r: (r.days.due_on, r.sort_key, r.enrolment))
+        if sort == "name":
+            return sorted(rows, key=lambda r: (r.sort_key, r.report))
         if name in ("wait", "again"):
-            return sorted(rows, key=lambda r: (r.submitted_at, r.report))
+            first = (lambda r: 0) if sort == "age" else (lambda r: -(r.points or 0))
+            return sorted(rows, key=lambda r: (first(r), r.submitted_at, r.report))
         return sorted(rows, key=lambda r: (r.decided_at, r.report), reverse=True)
 
 
@@ -205,11 +263,6 @@ def _rows(user, periods):
     for key, found in enrolled.items():
         for period in by_programme[found["programme_id"]]:
             row = _row(begun.get((key, period.pk)) or _not_begun(found), period)
-            before = [
-                p for p in by_programme[period.programme_id] if p.quarter == period.quarter - 1
-            ]
-            earlier = begun.get((key, before[0].pk)) if before else None
-            row.earlier = earlier and earlier["report"]
             row.granted_until, row.asks_extension = more_time.get((key, period.pk), (None, None))
             if row.tab != "missing" or _is_owed(row):
                 yield row
@@ -221,7 +274,7 @@ def _records(user, programmes):
         Enrolment.objects.visible_to(user)
         .taking_part()
         .filter(programme__in=programmes)
-        .annotate(is_alive=Exists(alive))
+        .annotate(is_alive=Exists(alive), risk_text=Cast("reports__risk", TextField()))
         .order_by("pk")
         .values_list("subject__locality_id", *COLUMNS.values())
     )
@@ -243,39 +296,13 @@ def _row(found, period):
     if values.get("total") is not None:
         values["total"] = Decimal(str(values["total"]))
     values["claimed_by"] = values.get("claimed_by") or ""
+    values["assignee"] = values.get("assignee") or ""
     return Row(programme=period.programme, period=period, **values)
 
 
 def _is_owed(row):
     """A unit that ended, a closed programme and a closed period owe nothing."""
     return row.is_alive and not row.days.is_locked and row.programme.status == "open"
-
-
-def add_details(rows):
-    """What is worth a look in each report: two queries for all rows together."""
-    rows = [row for row in rows if row.report and row.submitted_at]
-    wanted = {row.report for row in rows} | {row.earlier for row in rows if row.earlier}
-    contents = {}
-    for report, content in (
-        Submission.objects.filter(report__in=wanted)
-        .order_by("report", "number")
-        .values_list("report", "content")
-    ):
-        contents[report] = content
-    versions = {
-        version.pk: version
-        for version in CriteriaVersion.objects.filter(
-            pk__in={row.period.criteria_version_id for row in rows}
-        )
-    }
-    for row in rows:
-        criteria = versions[row.period.criteria_version_id].by_code
-        now, before = contents.get(row.report, {}), contents.get(row.earlier, {})
-        for code, cell in now.items():
-            if code not in criteria:
-                continue
-            row.big_changes += is_big_change(criteria[code], before.get(code), cell)
-            row.lacking += lacks_evidence(criteria[code], cell)
 
 
 def add_nudges(rows):
@@ -295,8 +322,10 @@ def add_nudges(rows):
 
 
 def next_waiting(user, *, after=None) -> Row | None:
-    """The report to open next: the oldest that nobody else has in hand."""
+    """The report to open next: one's own and the riskiest first, none that others have in hand."""
     rows = load(user).tab("wait")
     mine = str(user)
     free = [r for r in rows if r.report != after and r.holder in ("", mine)]
-    return free[0] if free else None
+    own = [r for r in free if r.assigned == user.pk]
+    unassigned = [r for r in free if r.assigned is None]
+    return next(iter([*own, *unassigned, *free]), None)

@@ -48,8 +48,6 @@ class QueueMixin(PermissionRequiredMixin):
         """What the shown rows need beside themselves."""
         if self.tab == "missing":
             queue.add_nudges(rows)
-        else:
-            queue.add_details(rows)
 
     def query(self, **changes):
         kept = {"tab": self.tab, **self.chosen, **changes}
