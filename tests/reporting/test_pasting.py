@@ -1,0 +1,410 @@
+"""Pasting without JavaScript: what each row becomes, and what is saved."""
+
+import copy
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+import yaml
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
+
+from apps.core import clock
+from apps.reporting import services
+from apps.reporting.models import Intake, Report, Result, ResultHistory
+from apps.reporting.pasting import MAX_SIGNS, paste, rows_of
+from apps.reporting.services import Cell
+from tests.reporting.test_entry_services import returned
+from tests.reporting.ward import BASE, draft, submitted
+
+URL = f"{BASE}dan/"
+OFFICER = "canbo.baichay"
+DEMO = Path(settings.BASE_DIR) / "seeds" / "data" / "criteria" / "demo-ancs.yaml"
+GROUPS = yaml.safe_load(DEMO.read_text(encoding="utf-8"))["groups"]
+FULL = {
+    "A1": "Đạt",
+    "A2": "không đạt",
+    "A3": "4",
+    "B1": "1.234",
+    "B2": "16/25",
+    "B3": "0",
+    "B4": "Không phát sinh",
+    "B5": "2",
+    "B0": "Không phát sinh",
+    "C1": "22/25",
+    "C2": "3",
+    "C3": "x",
+    "D1": "98/100",
+    "D2": "3",
+    "E1": "0",
+    "E2": "Có",
+}
+
+
+CALM = tried(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def said(found):
+    return {c.code: (c.reading.state, c.reading.inputs) for c in found.cells if c.reading}
+
+
+def values(text, **kwargs):
+    return {code: one[1].get("value") for code, one in said(paste(text, GROUPS, **kwargs)).items()}
+
+
+def with_kind(code, kind, **input_fields):
+    """The set with one criterion of another kind."""
+    groups = copy.deepcopy(GROUPS)
+    criterion = next(c for g in groups for c in g["criteria"] if c["code"] == code)
+    criterion["kind"] = kind
+    criterion["inputs"] = [{"name": "value", "label_vi": "", "label_en": "", **input_fields}]
+    return groups
+
+
+# --- shapes --------------------------------------------------------------------------------------
+
+
+@CALM
+@given(st.permutations(list(FULL.items())))
+def test_rows_of_code_and_value_mean_the_same_in_any_order(rows):
+    found = paste("\n".join(f"{code}\t{value}" for code, value in rows), GROUPS)
+
+    in_order = paste("\n".join(f"{code}\t{value}" for code, value in FULL.items()), GROUPS)
+    assert said(found) == said(in_order)
+    assert (len(said(found)), found.faults, found.skipped) == (16, [], [])
+
+
+@CALM
+@given(
+    st.permutations(list(FULL)),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(0, 3),
+    st.sampled_from(["{}", " {} ", "{}.", "\u00a0{}"]),
+)
+def test_line_ends_blank_rows_and_codes_as_typed_change_nothing(codes, end, blanks, shape):
+    rows = [f"{shape.format(code.lower())}\t{FULL[code]}" for code in codes]
+    rows[3:3] = [""] * blanks
+
+    found = paste(end.join(rows) + end, GROUPS)
+
+    assert len(said(found)) == 16
+    assert found.faults == []
+
+
+@CALM
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_an_error(text):
+    found = paste(text, GROUPS, start="B1", locked=["B3"])
+
+    assert found.cells or found.faults or found.skipped or not text.strip() or not found.notes
+
+
+@CALM
+@given(st.lists(st.sampled_from(["", "3", "abc", "1.234,5", "16/25"]), min_size=1, max_size=20))
+def test_every_row_of_a_column_ends_somewhere(column):
+    found = paste("\n".join(column), GROUPS, start="A3")
+
+    lines = [c.line for c in found.cells] + [f.line for f in [*found.faults, *found.skipped]]
+    filled = [n for n, cell in enumerate(column, 1) if cell]
+    assert sorted(lines) == filled or (not filled and len(found.faults) == 1)
+
+
+def test_a_column_goes_through_the_cells_that_are_typed():
+    found = paste("8\n16/25\n0\nKhông phát sinh\n2", GROUPS, start="B1")
+
+    assert list(said(found)) == ["B1", "B2", "B3", "B4", "B5"]
+    assert any("B5" in note for note in found.notes)
+
+
+def test_an_empty_row_of_a_column_leaves_its_cell():
+    assert values("8\n\n0", start="B1") == {"B1": 8, "B3": 0}
+
+
+def test_a_heading_above_a_column_is_not_read():
+    found = paste("Kết quả\nĐạt\nĐạt", GROUPS, start="A1")
+
+    assert (list(said(found)), len(found.notes)) == (["A1", "A2"], 2)
+
+
+def test_a_column_copied_with_the_headings_of_groups_is_laid_beside_the_sheet():
+    column = ["", "Đạt", "Đạt", "4", "4", "", "8", "16/25", "0"]
+
+    found = paste("\n".join(column), GROUPS, start="A1")
+
+    assert list(said(found)) == ["A1", "A2", "A3", "B1", "B2", "B3"]
+    assert [one.code for one in found.skipped] == ["A4"]
+
+
+def test_two_columns_are_a_ratio():
+    assert said(paste("16\t25\n0", GROUPS, start="B2"))["B2"] == (
+        "value",
+        {"met": 16, "total": 25},
+    )
+
+
+def test_rows_past_the_last_criterion_are_named():
+    found = paste("Đạt\nĐạt\nĐạt", GROUPS, start="E2")
+
+    assert list(said(found)) == ["E2"]
+    assert [fault.line for fault in found.faults] == [2, 3]
+
+
+SHEET = (
+    "BÁO CÁO QUÝ IV\n\nMã\tTiêu chí\tQuý trước\tKết quả (số đạt)\tTổng số\tTình trạng\tGhi chú\n"
+    "A. Lãnh đạo, chỉ đạo\nA1\t…\tĐạt\tĐạt\n A4 \t…\t3\tTự tính\nB1\t…\t9\t8\t\t\tTheo sổ\n"
+    "B2\t…\t1/2\t16\t25\nB4\t…\t\t\t\tKhông phát sinh\nB5\t…\t3\t\n"
+)
+
+
+def test_a_whole_sheet_is_read_by_its_headings():
+    found = paste(SHEET, GROUPS)
+
+    assert said(found) == {
+        "A1": ("value", {"value": True}),
+        "B1": ("value", {"value": 8}),
+        "B2": ("value", {"met": 16, "total": 25}),
+        "B4": ("none", {}),
+    }
+    assert next(c.remark for c in found.cells if c.code == "B1") == "Theo sổ"
+    assert (found.faults, len(found.notes)) == ([], 1)
+
+
+def test_a_figure_beside_its_denial_is_refused():
+    found = paste("Mã\tKết quả\tTình trạng\nB1\t8\tKhông phát sinh\n", GROUPS)
+
+    assert (found.cells, [f.code for f in found.faults]) == ([], ["B1"])
+
+
+def test_a_code_that_stands_twice_is_taken_from_neither_row():
+    found = paste("B1\t8\nB5\t2\nB1\t9", GROUPS)
+
+    assert list(said(found)) == ["B5"]
+    assert [fault.line for fault in found.faults] == [1, 3]
+
+
+def test_unknown_codes_and_locked_rows_are_named():
+    found = paste("B1\t8\nX9\t3\nB3\t1", GROUPS, locked=["B3"])
+
+    assert list(said(found)) == ["B1"]
+    assert [(f.line, "X9" in str(f)) for f in found.faults] == [(2, True)]
+    assert [(s.line, s.code) for s in found.skipped] == [(3, "B3")]
+
+
+def test_a_stray_quotation_mark_swallows_no_row():
+    assert [row.cells for row in rows_of('"a\nb\nc')] == [['"a'], ["b"], ["c"]]
+    assert [row.cells for row in rows_of('"a\nb"\tc\nd')] == [["a\nb", "c"], ["d"]]
+
+
+@pytest.mark.parametrize("text", ["", "\n\r\n  \n", "\t\t\n", "8\n" * 500, "x" * (MAX_SIGNS + 1)])
+def test_nothing_and_too_much_are_said_in_a_sentence(text):
+    found = paste(text, GROUPS)
+
+    assert (found.cells, len(found.faults)) == ([], 1)
+
+
+# --- cells ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("1234,5", "1234.5"), ("1234.5", "1234.5")],
+)
+def test_numbers_are_read_as_people_write_them(typed, stored):
+    groups = with_kind("B1", "number", type="decimal")
+
+    assert said(paste(f"B1\t{typed}", groups))["B1"][1] == {"value": stored}
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "other"), [("1.234", "1234", "1.234"), ("1,234", "1.234", "1234")]
+)
+def test_an_ambiguous_number_is_noted_with_its_second_reading(typed, value, other):
+    (cell,) = paste(f"B1\t{typed}", with_kind("B1", "number", type="decimal")).cells
+
+    assert cell.reading.inputs == {"value": value}
+    assert cell.reading.other == {"value": other}
+    assert typed in cell.reading.note
+
+
+def test_an_ambiguous_whole_number_has_no_second_reading():
+    for typed in ("1.234", "1,234"):
+        (cell,) = paste(f"B1\t{typed}", GROUPS).cells
+        assert (cell.reading.inputs, cell.reading.other) == ({"value": 1234}, None)
+        assert cell.reading.note
+
+
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [
+        *[("B1", typed) for typed in ("abc", "-1", "1,5", "16/25", "=1+1", "１２", "9" * 13)],
+        *[("B2", typed) for typed in ("64%", "16", "26/25", "a/b", "1/2/3", "/25")],
+        *[("A1", typed) for typed in ("Không phát sinh", "có thể", "12")],
+        *[("B1", typed) for typed in ("Không áp dụng", "012345678901 2")],
+    ],
+)
+def test_what_cannot_stand_is_named_by_its_row(code, typed):
+    found = paste(f"E1\t0\n{code}\t{typed}", GROUPS)
+
+    assert list(said(found)) == ["E1"]
+    assert [(f.line, f.code) for f in found.faults] == [(2, code)]
+
+
+@pytest.mark.parametrize("remark", ["TUYỆT MẬT", "CCCD 001099012345"])
+def test_protected_content_is_refused(remark):
+    found = paste(f"Mã\tKết quả\tGhi chú\nB1\t8\t{remark}", GROUPS)
+
+    assert (found.cells, len(found.faults)) == ([], 1)
+
+
+def test_what_the_screen_shows_of_a_ratio_can_be_pasted():
+    assert said(paste("B2\t16/25 (64\u00a0%)", GROUPS))["B2"][1] == {"met": 16, "total": 25}
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def kept(response):
+    return re.search(r'name="rows" value="([^"]*)"', response.content.decode())[1]
+
+
+def result(code):
+    return Result.objects.get(criterion__code=code)
+
+
+def test_looking_and_checking_write_nothing(world, login):
+    client = login(world.user(OFFICER))
+
+    assert client.get(URL).context["illustrative"]
+    response = client.post(URL, {"text": "B1\t8\nX9\t1"})
+
+    assert response.status_code == 200
+    assert [str(f) for f in response.context["found"].faults] != []
+    assert not Report.objects.exists()
+
+
+def test_what_was_shown_is_saved_in_one_act(world, login):
+    client = login(world.user(OFFICER))
+    text = "\r\n".join(f"{code}\t{value}" for code, value in FULL.items())
+
+    response = client.post(URL, {"text": text})
+    response = client.post(URL, {"rows": kept(response)}, follow=True)
+
+    assert response.redirect_chain == [(f"{BASE}nhap/", 302)]
+    assert (result("B1").inputs, result("B4").state) == ({"value": 1234}, "none")
+    assert result("A2").inputs == {"value": False}
+    (intake,) = Intake.objects.all()
+    assert (intake.kind, intake.cells, intake.by) == ("paste", 16, world.user(OFFICER))
+    assert set(ResultHistory.objects.values_list("batch", flat=True)) == {intake.batch}
+
+
+def test_remarks_and_explanations_stay(world, login):
+    draft(world)
+    client = login(world.user(OFFICER))
+
+    response = client.post(URL, {"text": "A3\t5\nB1\t8"})
+    assert response.context["moved"] == 1
+    client.post(URL, {"rows": kept(response)})
+
+    assert result("A3").inputs == {"value": 5}
+    assert result("A3").explanation == "Theo sổ theo dõi của đơn vị."
+    assert result("B1").version == 1
+
+
+def test_a_cell_changed_meanwhile_is_left_and_named(world, login):
+    report = draft(world)
+    client = login(world.user(OFFICER))
+    shown = client.post(URL, {"text": "B1\t9\nB5\t4"})
+    chief = world.user("truong.baichay")
+    services.save_draft(report, by=chief, cells={"B1": Cell("value", {"value": 15}, version=1)})
+
+    response = client.post(URL, {"rows": kept(shown)})
+
+    assert (result("B1").inputs, result("B5").inputs) == ({"value": 15}, {"value": 4})
+    assert [code for code, _sentence in response.context["conflicts"]] == ["B1"]
+    assert Intake.objects.get().cells == 1
+
+
+def test_closed_rows_are_skipped_and_stay(world, login):
+    returned(world, "B1")
+    client = login(world.user(OFFICER))
+
+    response = client.post(URL, {"text": "B1\t9\nB5\t4"})
+    client.post(URL, {"rows": kept(response)})
+
+    assert [one.code for one in response.context["found"].skipped] == ["B5"]
+    assert (result("B1").inputs, result("B5").inputs) == ({"value": 9}, {"value": 2})
+
+
+@pytest.mark.parametrize("rows", ["", "abc", "{}"])
+def test_rows_that_were_not_shown_are_not_saved(world, login, rows):
+    draft(world)
+    before = ResultHistory.objects.count()
+
+    response = login(world.user(OFFICER)).post(URL, {"rows": rows})
+
+    assert response.context["refusals"]
+    assert ResultHistory.objects.count() == before
+
+
+def test_rows_shown_to_one_person_are_not_applied_by_another(world, login, client):
+    draft(world)
+    shown = login(world.user(OFFICER)).post(URL, {"text": "B1\t9"})
+
+    response = login(world.user("truong.baichay")).post(URL, {"rows": kept(shown)})
+
+    assert response.context["refusals"]
+    assert result("B1").inputs == {"value": 8}
+
+
+def test_rows_kept_too_long_are_pasted_again(world, login):
+    draft(world)
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=13)):
+        shown = kept(login(world.user(OFFICER)).post(URL, {"text": "B1\t9"}))
+
+    response = login(world.user(OFFICER)).post(URL, {"rows": shown})
+
+    assert response.context["refusals"]
+    assert result("B1").inputs == {"value": 8}
+
+
+def test_a_report_that_is_handed_in_takes_no_paste(world, login):
+    draft(world)
+    client = login(world.user(OFFICER))
+    shown = kept(client.post(URL, {"text": "B1\t9"}))
+    report = Report.objects.get()
+    services.submit_report(report, by=world.user("truong.baichay"), version=report.version)
+
+    response = client.post(URL, {"rows": shown})
+
+    assert response.context["refusals"]
+    assert client.get(URL).context["notice"]
+    assert client.post(URL, {"text": "B1\t9"}).context["form"].errors
+    assert result("B1").inputs == {"value": 8}
+
+
+def test_applied_twice_it_is_saved_once(world, login):
+    client = login(world.user(OFFICER))
+    shown = kept(client.post(URL, {"text": "B1\t9"}))
+
+    for _again in range(2):
+        client.post(URL, {"rows": shown})
+
+    assert (ResultHistory.objects.count(), Intake.objects.count()) == (1, 1)
+
+
+def test_only_the_unit_pastes(world, login):
+    submitted(world)
+
+    assert login(world.user("thamdinh")).get(URL).status_code == 403
+    assert login(world.user("canbo.caothang")).get(URL).status_code == 404
+
+
+def test_the_page_stands_at_the_business_time(world, login):
+    client = login(world.user(OFFICER))
+    client.post(URL, {"rows": kept(client.post(URL, {"text": "B1\t9"}))})
+
+    assert Intake.objects.get().at.date() == clock.today()
