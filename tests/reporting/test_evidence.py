@@ -14,6 +14,7 @@ from apps.core.files import path_of
 from apps.reporting import services
 from apps.reporting.models import Evidence, Result
 from apps.reporting.services.filechecks import LARGEST, check_file, clean_name
+from tests.core.test_secrets import pdf_of
 from tests.reporting.ward import BASE, draft, submitted
 
 PDF = b"%PDF-1.4 something"
@@ -52,6 +53,10 @@ def add(world, report, code="B1", **file):
         ("a.docx", office()),
         ("a.xlsx", office("xlsx")),
         ("Chương trình bảo mật.pdf", PDF),
+        ("Kinh phí 123.456.789.012.pdf", PDF),
+        ("a.pdf", pdf_of("KẾ HOẠCH BẢO VỆ BÍ MẬT NHÀ NƯỚC")),
+        ("a.docx", office(text="Công tác bảo mật, mật khẩu")),
+        ("a.xlsx", office("xlsx", **{"xl/worksheets/sheet1.xml": "<c><v>123456789012</v></c>"})),
     ],
 )
 def test_these_are_taken(name, content):
@@ -83,6 +88,24 @@ def test_these_are_taken(name, content):
         ("a.docx", office(text="TỐI MẬT")),
         ("a.docx", office(**{"word/header1.xml": "<w:p><w:t>MẬT</w:t></w:p>"})),
         ("022095001234.pdf", PDF),
+        ("022_095_001_234.pdf", PDF),
+        ("BAO CAO TOI MAT.pdf", PDF),
+        ("a.pdf", pdf_of("TUYỆT MẬT")),
+        ("a.pdf", pdf_of("Báo cáo MẬT", in_stream=True)),
+        ("a.pdf", b"%PDF-1.7 trailer <</Encrypt 9 0 R>>"),
+        ("a.docx", office(text="Độ mật: Mật")),
+        ("a.docx", office(text="TỐI</w:t></w:r><w:r><w:t> MẬT")),
+        ("a.xlsx", office("xlsx", **{"xl/worksheets/sheet1.xml": "<is><t>TỐI MẬT</t></is>"})),
+        (
+            "a.xlsx",
+            office(
+                "xlsx",
+                **{
+                    "xl/worksheets/sheet1.xml": "<headerFooter><oddHeader>&amp;CMẬT</oddHeader>"
+                    "</headerFooter>"
+                },
+            ),
+        ),
     ],
 )
 def test_these_are_refused(world, name, content):

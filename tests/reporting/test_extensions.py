@@ -101,7 +101,7 @@ def test_a_granted_day_is_never_shortened(world):
 def test_one_request_waits_at_a_time(world):
     ask(world)
 
-    with pytest.raises(DomainError, match="canbo.baichay|Cán bộ"):
+    with pytest.raises(DomainError, match="Cán bộ"):
         ask(world, until=date(2022, 1, 12))
 
     assert Extension.objects.count() == 1

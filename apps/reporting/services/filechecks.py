@@ -9,7 +9,7 @@ from html import unescape
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from apps.core import text
+from apps.core import pdfwords, text
 from apps.core.errors import DomainError
 from apps.core.templatetags.ui import number
 
@@ -17,6 +17,7 @@ MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
 LONGEST_NAME = 120
 LONGEST_PART = 4 * MEGABYTE  # of text looked through in one part of an Office file
+LONGEST_WHOLE = 5 * LONGEST_PART
 MOST_PARTS = 2000
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -29,7 +30,10 @@ KINDS = {
     "xlsx": (f"{OFFICE}spreadsheetml.sheet", b"PK\x03\x04"),
 }
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-TEXT_PART = re.compile(r"(word/(document|header\d*|footer\d*)|xl/(sharedStrings|workbook))\.xml$")
+TEXT_PART = re.compile(
+    r"(word/(document|header\d*|footer\d*)|xl/(sharedStrings|workbook|worksheets/[^/]+)"
+    r"|xl/drawings/drawing\d+)\.xml$"
+)
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -67,10 +71,28 @@ def check_file(name, content: bytes) -> tuple[str, str]:
             _("“%(name)s” is not a real %(kind)s file. Save it again in its own program.")
             % {"name": name, "kind": extension.upper()}
         )
-    _refuse_marked(name, re.sub(r"[_.\-]+", " ", name))
+    _refuse_name(name)
     if extension in MAIN_PART:
         _check_office(name, extension, content)
+    elif extension == "pdf":
+        _check_pdf(name, content)
     return name, content_type
+
+
+def _refuse_name(name):
+    stem = re.sub(r"[_.\-]+", " ", name.rpartition(".")[0])
+    stem = re.sub(r"\b(?:TUYET|TOI) MAT\b", "TỐI MẬT", stem)  # names are often typed so
+    _refuse_marked(name, stem, text.refuse_protected)
+
+
+def _check_pdf(name, content):
+    if pdfwords.is_encrypted(content):
+        raise DomainError(
+            _("“%(name)s” is protected and cannot be looked through. Save it without protection.")
+            % {"name": name}
+        )
+    for words in pdfwords.words_of(content):
+        _refuse_marked(name, words)
 
 
 def _check_office(name, extension, content):
@@ -84,10 +106,12 @@ def _check_office(name, extension, content):
             sound = MAIN_PART[extension] in parts and "[Content_Types].xml" in parts
             if not sound or len(parts) > MOST_PARTS or any("vbaProject" in p for p in parts):
                 raise broken
+            left = LONGEST_WHOLE
             for part in filter(TEXT_PART.search, parts):
                 with archive.open(part) as stream:
-                    words = stream.read(LONGEST_PART).decode("utf-8", "replace")
-                _refuse_marked(name, _plain(words))
+                    content = stream.read(min(LONGEST_PART, left))
+                left -= len(content)
+                _refuse_marked(name, _plain(content.decode("utf-8", "replace")))
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise broken from error
     except RuntimeError as error:  # a password
@@ -95,13 +119,14 @@ def _check_office(name, extension, content):
 
 
 def _plain(xml) -> str:
-    """Paragraph by paragraph, without tags; digits are left out, only the mark is looked for."""
-    lines = re.sub(r"</(w:p|si)>", "\n", xml)
-    return re.sub(r"[0-9]+", "", unescape(re.sub(r"<[^>]*>", "", lines)))
+    """Paragraph by paragraph, without tags; only the mark is looked for."""
+    lines = re.sub(r"</(?:w:p|w:tc|a:p|si|c|oddHeader|firstHeader)>|<w:(?:br|cr)/>", "\n", xml)
+    words = unescape(re.sub(r"<[^>]*>", "", lines))
+    return re.sub(r'&(?:[A-Z]|"[^"]*"|\d+)', "\n", words) if "headerFooter" in xml else words
 
 
-def _refuse_marked(name, words):
+def _refuse_marked(name, words, refuse=text.refuse_classified):
     try:
-        text.refuse_protected(unicodedata.normalize("NFC", words))
+        refuse(words)
     except ValidationError as error:
         raise DomainError(f"“{name}”: {' '.join(error.messages)}") from error

@@ -11,7 +11,6 @@ version are carried over by the identity of their criteria (``apps.reporting.car
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-
 from apps.criteria import scoring
 from apps.criteria.models import CriteriaVersion
 from apps.criteria.scoring import Context, InvalidValueError
