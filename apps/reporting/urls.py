@@ -14,6 +14,7 @@ from .views import (
     paste,
     report,
     review,
+    takeover,
     workbooks,
 )
 
@@ -37,6 +38,8 @@ urlpatterns = [
     path(f"{REPORT}nhap/", entry.ReportEntry.as_view(), name="report-entry"),
     path(f"{REPORT}nhap/o/", cells.ReportCells.as_view(), name="report-cells"),
     path(f"{REPORT}dan/", paste.ReportPaste.as_view(), name="report-paste"),
+    path(f"{REPORT}nhu-quy-truoc/", takeover.LastQuarter.as_view(), name="report-last-quarter"),
+    path(f"{REPORT}xac-nhan-dong/", takeover.ReportConfirm.as_view(), name="report-confirm"),
     path(f"{REPORT}kiem-tra/", report.ReportCheck.as_view(), name="report-check"),
     path(f"{REPORT}chuyen-chi-huy/", report.ReportHandOver.as_view(), name="report-hand-over"),
     path(f"{REPORT}nop/", report.ReportSubmit.as_view(), name="report-submit"),

@@ -8,6 +8,7 @@ from .evidence import add_evidence, content_of, remove_evidence
 from .rows import Cell
 from .scores import counted_value, score_report, score_year
 from .submission import days_late_now, hand_over, submit_report, verifiers_of, withdraw_report
+from .takeover import confirm_rows, take_last_quarter
 from .year import lay_out_year
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "answer_return",
     "check",
     "content_of",
+    "confirm_rows",
     "counted_value",
     "days_late_now",
     "due_on",
@@ -40,4 +42,5 @@ __all__ = [
     "submit_report",
     "verifiers_of",
     "withdraw_report",
+    "take_last_quarter",
 ]

@@ -49,6 +49,8 @@ def check(desk: Desk) -> Findings:
 
 
 def _blocking(criterion, result):
+    if result is not None and result.is_unconfirmed:
+        yield _("taken over from last quarter; confirm it, or enter this quarter's answer.")
     state = result.state if result else Result.State.NOT_REPORTED
     if state == Result.State.NOT_REPORTED:
         if not (result and result.remark.strip()):

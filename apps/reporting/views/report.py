@@ -86,6 +86,7 @@ def check_context(report, user) -> dict:
         "notice": notice,
         "may_sign": user.has_perm("reporting.submit_report", report),
         "ready": ready,
+        "unconfirmed": [row for row in desk.results.values() if row.is_unconfirmed],
         "days_late": services.days_late_now(report),
         "illustrative": report.enrolment.programme.is_marked,
     }
