@@ -1,6 +1,6 @@
 """The entry page row by row: what is typed, what stood there last quarter, what it scores."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from apps.criteria.entering import EntryRow, as_typed, field_name
 from apps.criteria.explaining import Explanation
@@ -8,9 +8,11 @@ from apps.criteria.models import in_language
 from apps.reporting.links import cell_links
 from apps.reporting.models import Result
 from apps.reporting.reading import explain_report
+from apps.reporting.services.checking import doubts
 from apps.reporting.services.entry import mark_of
 from apps.reporting.wording import ratio_percent, result_text, standing_text
 
+from .besides import last_year, so_far, target_text
 from .entry import states_of
 
 State = Result.State
@@ -22,6 +24,10 @@ class RowView(EntryRow):
 
     result: Result | None = None
     explained: Explanation | None = None
+    last_year: str = ""
+    so_far: str = ""
+    target: str = ""
+    warnings: list = field(default_factory=list)
 
     @property
     def is_accepted(self) -> bool:
@@ -82,6 +88,9 @@ def _row(desk, criterion, form, data, *, line, is_open) -> RowView:
         title=in_language(criterion, "title"),
         unit=in_language(criterion, "unit"),
         previous=_previous(criterion, before),
+        last_year=last_year(desk, code),
+        so_far=so_far(criterion, line),
+        target=target_text(criterion),
         result=result,
         line=line,
         item=desk.items.get(code),
@@ -95,6 +104,7 @@ def _row(desk, criterion, form, data, *, line, is_open) -> RowView:
         row.answer, row.answered = row.item.answer, mark_of(row.item.answer)
     if not row.is_locked:
         _fill(row, form, data)
+        row.warnings = list(doubts(criterion, desk, code))
     return row
 
 

@@ -1,6 +1,10 @@
 """Entering a quarter's results: one page, one form, every criterion."""
 
+import json
+
+from django.conf import settings
 from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +17,12 @@ from apps.core.templatetags.ui import moment
 from apps.programmes.models import Period
 from apps.reporting import services
 from apps.reporting.forms.entry import EntryForm, field_name
+from apps.reporting.forms.entry_words import entry_words
 from apps.reporting.forms.rows import groups_of
 
 from .base import ReportPageMixin
+
+COLUMNS = 10  # of the table on the entry page
 
 
 class ReportStart(ReportPageMixin, ActionView):
@@ -41,7 +48,7 @@ class ReportEntry(ReportPageMixin, FormPage):
     conflicts = ()
 
     def get_form_kwargs(self):
-        self.desk = services.lay_out(self.object)
+        self.desk = services.lay_out_year(self.object)
         return {**super().get_form_kwargs(), "desk": self.desk}
 
     def perform(self, form):
@@ -67,7 +74,7 @@ class ReportEntry(ReportPageMixin, FormPage):
     def in_dispute(self, saved):
         """Nobody's text is lost: the cells in dispute come back with both values."""
         self.object = saved.report
-        self.desk = services.lay_out(saved.report)
+        self.desk = services.lay_out_year(saved.report)
         self.conflicts = saved.conflicts
         form = EntryForm(self.request.POST, desk=self.desk)
         form.full_clean()
@@ -84,7 +91,7 @@ class ReportEntry(ReportPageMixin, FormPage):
     def form_invalid(self, form):
         # What was refused was rolled back: the page shows the report as it is.
         self.object = self.get_object()
-        self.desk = services.lay_out(self.object)
+        self.desk = services.lay_out_year(self.object)
         form.desk = self.desk
         return super().form_invalid(form)
 
@@ -125,11 +132,26 @@ class ReportEntry(ReportPageMixin, FormPage):
             "filled": sum(group["filled"] for group in groups),
             "asked": sum(group["count"] for group in groups),
             "previous_name": previous_name(report.period),
+            "columns": COLUMNS,
+            "last_year": report.enrolment.programme.year - 1,
+            "script": json.dumps(self.script_of(report), cls=DjangoJSONEncoder),
             "last_saved": max((r.updated_at for r in self.desk.results.values()), default=None),
             "due_on": self.desk.sent_back.due_on if self.desk.sent_back else report.days.due_on,
         }
         context["page_has_errors"] = bool(form.errors or self.conflicts)
         return context
+
+    def script_of(self, report) -> dict:
+        """What the scripts of the page need; without them the form does everything itself."""
+        user = self.request.user
+        return {
+            "cells": reverse("reporting:report-cells", args=report.url_args),
+            "login": reverse("accounts:login"),
+            "token": settings.CSRF_COOKIE_NAME,
+            "user": user.pk,
+            "report": "/".join(report.url_args),
+            "words": entry_words(),
+        }
 
 
 def conflict_sentence(conflict) -> str:

@@ -1,0 +1,279 @@
+// Saves what was typed, one request after another, and says of every row how it stands.
+
+import { showDispute } from "./conflict.js";
+import { announce, config, figures, form, isOpen, put, same, say, split, valuesOf } from "./page.js";
+import { NotANumber, parse } from "./numbers.js";
+import { QUIET, freshToken, signInAgain, token } from "./relogin.js";
+import { showConnection, showErrors, showReadings, showStanding, showState, showWarnings, showWorst } from "./standing.js";
+
+const AFTER_KEY = 800;
+const SLOW = 1000;
+const TRIES = [1000, 2000, 4000, 8000];
+
+function fault(text, whole) {
+  try {
+    return parse(text, whole).startsWith("-") ? "negative" : "";
+  } catch (error) {
+    if (error instanceof NotANumber) return error.code;
+    throw error;
+  }
+}
+
+export class Saver {
+  constructor(queue) {
+    this.queue = queue;
+    this.dirty = new Set(); // typed, not confirmed
+    this.states = new Map(); // criterion → {state, time}
+    this.disputed = new Set();
+    this.refused = new Map(); // criterion → the fields that the server refused
+    this.unsure = new Map(); // sent, and no answer came
+    this.later = new Map(); // shown as typed back once the field is left
+    this.source = "";
+    this.failures = 0;
+    this.stopped = false;
+  }
+
+  // --- what is waiting -------------------------------------------------------------------------
+
+  touch(code, delay = AFTER_KEY) {
+    if (!isOpen(code) || this.stopped) return;
+    this.dirty.add(code);
+    this.keep();
+    if (this.disputed.has(code)) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), delay);
+  }
+
+  keep() {
+    const cells = {};
+    for (const code of this.dirty) cells[code] = valuesOf(code);
+    this.queue.write(cells);
+  }
+
+  get waiting() {
+    return [...this.dirty].filter((code) => !this.disputed.has(code) && !this.isRefused(code));
+  }
+
+  isRefused(code) {
+    return this.refused.has(code) && same(this.refused.get(code), valuesOf(code));
+  }
+
+  // What is no number is said at once, whether or not the server can be reached.
+  isReadable(code) {
+    const errors = {};
+    for (const field of figures(code)) {
+      if (!field.value.trim() || !["numeric", "decimal"].includes(field.inputMode) || field.matches(".day")) continue;
+      const reason = fault(field.value, field.inputMode === "numeric");
+      if (reason) errors[split(field.name)[1]] = say(reason);
+    }
+    if (Object.keys(errors).length) this.refuse(code, errors, valuesOf(code));
+    return !Object.keys(errors).length;
+  }
+
+  refuse(code, errors, fields) {
+    this.refused.set(code, fields);
+    showErrors(code, errors);
+    this.mark(code, "refused");
+    this.onRefused?.([code]);
+  }
+
+  mark(code, state, time = "") {
+    this.states.set(code, { state, time });
+    showState(code, state, time);
+    showWorst(this.states);
+  }
+
+  // What an earlier visit to this page could not send any more.
+  restore() {
+    let count = 0;
+    for (const [code, fields] of Object.entries(this.queue.read())) {
+      if (!isOpen(code) || same(fields, valuesOf(code))) continue;
+      put(fields);
+      this.dirty.add(code);
+      count += 1;
+    }
+    this.keep();
+    if (!count) return;
+    announce(say("restored", { count }));
+    this.send();
+  }
+
+  // --- sending ---------------------------------------------------------------------------------
+
+  async send() {
+    clearTimeout(this.timer);
+    if (this.busy || this.stopped) return;
+    const codes = this.waiting.filter((code) => this.isReadable(code));
+    if (!codes.length) return;
+    this.busy = true;
+    const sent = new Map(codes.map((code) => [code, valuesOf(code)]));
+    const source = this.source;
+    const slow = setTimeout(() => codes.forEach((code) => this.mark(code, "saving")), SLOW);
+    let retry = 0;
+    try {
+      const answer = await this.post(sent, source);
+      this.source = "";
+      clearTimeout(slow);
+      await this.take(answer, sent);
+    } catch {
+      clearTimeout(slow);
+      retry = this.failed(sent);
+    }
+    this.busy = false;
+    if (this.waiting.length && !this.stopped) this.timer = setTimeout(() => this.send(), retry);
+    else this.settle?.();
+  }
+
+  post(sent, source) {
+    const body = new URLSearchParams({ as: config.user, source });
+    for (const fields of sent.values()) for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    const headers = { ...QUIET, "X-CSRFToken": token() };
+    return fetch(config.cells, { method: "POST", body, headers, credentials: "same-origin" });
+  }
+
+  async take(answer, sent) {
+    if (answer.status >= 500) throw new Error(answer.status);
+    const told = await answer.json();
+    if (answer.status === 401) {
+      sent.forEach((_fields, code) => this.mark(code, "unsaved"));
+      await signInAgain();
+    } else if (answer.status === 403 && told.reason === "token") {
+      await freshToken();
+      throw new Error("token");
+    } else if (!answer.ok) {
+      this.stop(told.sentence);
+    } else {
+      this.failures = 0;
+      showConnection("");
+      this.confirm(told, sent);
+    }
+  }
+
+  failed(sent) {
+    this.failures += 1;
+    sent.forEach((fields, code) => {
+      this.unsure.set(code, fields);
+      this.mark(code, "unsaved");
+    });
+    if (this.failures >= 3) showConnection(say("offline", { count: this.dirty.size }));
+    return TRIES[Math.min(this.failures, TRIES.length) - 1];
+  }
+
+  // The report cannot be written any more: everything stays on the page and in this browser.
+  stop(sentence) {
+    this.stopped = true;
+    this.dirty.forEach((code) => this.mark(code, "unsaved"));
+    showConnection(sentence, true);
+  }
+
+  // --- what came back --------------------------------------------------------------------------
+
+  confirm(told, sent) {
+    for (const [code, cell] of Object.entries(told.cells)) this.confirmCell(code, cell, sent.get(code));
+    for (const [code, found] of Object.entries(told.conflicts)) this.dispute(code, found, sent.get(code));
+    for (const [code, errors] of Object.entries(told.errors)) this.refuse(code, errors, sent.get(code));
+    showStanding(told);
+    this.keep();
+  }
+
+  confirmCell(code, cell, fields) {
+    this.unsure.delete(code);
+    this.refused.delete(code);
+    form.elements[`${code}-version`].value = cell.version;
+    if (form.elements[`${code}-answered`]) form.elements[`${code}-answered`].value = cell.answered;
+    showErrors(code, {});
+    showWarnings(code, cell.warnings);
+    showReadings(code, cell.notes, (name, text) => {
+      put({ [name]: text });
+      this.touch(code, 0);
+    });
+    const percent = document.querySelector(`#row-${CSS.escape(code)} [data-percent]`);
+    if (percent) percent.textContent = cell.percent;
+    if (!same(fields, valuesOf(code))) return; // typed on meanwhile
+    this.dirty.delete(code);
+    this.mark(code, "saved", cell.at);
+    for (const [part, text] of Object.entries(cell.values)) this.showBack(`${code}-${part}`, text);
+  }
+
+  showBack(name, text) {
+    const field = form.elements[name];
+    if (!field || field.value === text) return;
+    if (field === document.activeElement) this.later.set(field, { text, typed: field.value });
+    else field.value = text;
+  }
+
+  left(field) {
+    const found = this.later.get(field);
+    this.later.delete(field);
+    if (found && found.typed === field.value) field.value = found.text;
+  }
+
+  dispute(code, found, fields) {
+    // Our own earlier sending arrived and only its answer was lost: nobody else is involved.
+    const own = this.unsure.has(code) && found.by_key === config.user;
+    this.unsure.delete(code);
+    if (own) {
+      form.elements[`${code}-version`].value = found.version;
+      return;
+    }
+    this.disputed.add(code);
+    this.mark(code, "disputed");
+    const end = () => this.disputed.delete(code);
+    showDispute(code, found, {
+      keep: () => {
+        end();
+        this.touch(code, 0);
+      },
+      take: () => {
+        end();
+        this.dirty.delete(code);
+        this.keep();
+        this.mark(code, "saved", found.at);
+      },
+    });
+  }
+}
+
+// --- joining it with the page ---------------------------------------------------------------------
+
+export function start(saver) {
+  const typed = (delay) => (event) => {
+    const name = event.target.name || "";
+    const code = name.slice(0, name.lastIndexOf("-"));
+    if (event.target.type !== "file" && code && isOpen(code)) saver.touch(code, delay);
+  };
+  form.addEventListener("input", typed(AFTER_KEY));
+  form.addEventListener("change", typed(0));
+  form.addEventListener("focusout", (event) => saver.left(event.target));
+  window.addEventListener("online", () => saver.send());
+  let leaving = false;
+  form.addEventListener("submit", () => {
+    leaving = true;
+    saver.stopped = true;
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (saver.dirty.size && !leaving) event.preventDefault();
+  });
+  for (const out of document.querySelectorAll("form[action$='/dang-xuat/']")) {
+    out.addEventListener("submit", (event) => signOut(event, out, saver, () => (leaving = true)));
+  }
+}
+
+// On purpose: what is not sent may be sent first; then this browser forgets it.
+async function signOut(event, out, saver, leave) {
+  if (saver.dirty.size && window.confirm(say("leave", { count: saver.dirty.size }))) {
+    event.preventDefault();
+    const settled = new Promise((done) => (saver.settle = done));
+    saver.send();
+    await Promise.race([settled, new Promise((done) => setTimeout(done, 5000))]);
+    if (saver.dirty.size) return;
+    leave();
+    out.submit();
+    return;
+  }
+  leave();
+  saver.queue.write({});
+}

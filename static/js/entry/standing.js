@@ -1,0 +1,93 @@
+// Counts, own scores and the state of every row, as the server says they are.
+
+import { button, config, form, note, paragraph, rowOf, say, split } from "./page.js";
+
+export function showStanding(told) {
+  for (const [code, group] of Object.entries(told.groups)) {
+    const place = form.querySelector(`tr.group[data-group="${CSS.escape(code)}"] [data-sum]`);
+    if (!place) continue;
+    const parts = [say("group_entered", group)];
+    if (group.points) parts.push(say("group_points", group));
+    place.textContent = `(${parts.join(" · ")})`;
+  }
+  for (const [code, line] of Object.entries(told.lines)) {
+    const row = rowOf(code);
+    if (!row) continue;
+    row.querySelector("[data-points]").textContent = line.points;
+    row.querySelector(".c-so-far").textContent = line.so_far;
+  }
+  form.querySelector("[data-counts]").textContent = say("entered", told);
+  form.querySelector("[data-total]").textContent = told.total ? ` · ${say("total", told)}` : "";
+}
+
+export function showState(code, state, time = "") {
+  const place = rowOf(code)?.querySelector(".save-state");
+  if (!place) return;
+  const marks = { saved: "✓ ", unsaved: "⚠ ", refused: "⚠ ", disputed: "⚠ " };
+  place.textContent = state ? (marks[state] || "") + say(state, { time }) : "";
+  place.dataset.state = state;
+}
+
+const WORST = ["unsaved", "refused", "disputed", "saving", "saved"];
+
+// The bar at the bottom shows the worst of all rows.
+export function showWorst(states) {
+  const worst = WORST.find((state) => [...states.values()].some((found) => found.state === state));
+  const place = form.querySelector("[data-saved]");
+  if (!worst) return;
+  const wrong = [...states.values()].filter((found) => found.state === "refused").length;
+  const time = [...states.values()].map((found) => found.time).sort().pop();
+  const text = worst === "refused" ? say("errors", { count: wrong }) : say(worst, { time });
+  const whole = ` · ${worst === "saved" ? "✓ " : worst === "saving" ? "" : "⚠ "}${text}`;
+  if (place.textContent !== whole) place.textContent = whole;
+  place.dataset.state = worst;
+}
+
+export function showErrors(code, errors) {
+  const sentences = Object.values(errors);
+  note(code, "error", ...sentences.map((text) => paragraph(`${code}: ${text}`, "invalid-feedback")));
+  const line = document.getElementById(`error-${code}`);
+  for (const field of form.elements) {
+    if (!field.name) continue;
+    const [owner, part] = split(field.name);
+    if (owner !== code) continue;
+    const wrong = part in errors;
+    field.classList.toggle("is-invalid", wrong);
+    if (wrong) {
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", line.id);
+    } else if (field.getAttribute("aria-describedby") === `error-${code}`) {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    }
+  }
+  rowOf(code).classList.toggle("row-error", sentences.length > 0);
+}
+
+export function showWarnings(code, sentences) {
+  note(code, "doubt", ...sentences.map((text) => paragraph(`⚠ ${code}: ${text}`)));
+}
+
+// A figure that could be read in two ways: how it was read, and the other reading in one press.
+export function showReadings(code, notes, choose) {
+  const lines = Object.entries(notes).map(([part, found]) => {
+    const line = paragraph(`${code}: ${say("read_as", found)} `);
+    if (found.other) line.append(button(say("read_other", found), () => choose(`${code}-${part}`, found.other)));
+    return line;
+  });
+  note(code, "reading", ...lines);
+}
+
+export function showConnection(text, again = false) {
+  const bar = document.querySelector("[data-connection]");
+  bar.hidden = !text;
+  if (bar.dataset.text === text) return;
+  bar.dataset.text = text;
+  bar.replaceChildren(text);
+  if (again) {
+    const link = document.createElement("a");
+    link.href = location.pathname;
+    link.textContent = config.words.reload;
+    bar.append(" ", link);
+  }
+}
