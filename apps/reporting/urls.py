@@ -5,6 +5,7 @@ from django.urls import path
 from apps.core import converters  # noqa: F401 -- registers the period in addresses
 
 from .views import (
+    bulk,
     cells,
     completeness,
     entry,
@@ -12,6 +13,7 @@ from .views import (
     extensions,
     history,
     paste,
+    phrases,
     report,
     review,
     takeover,
@@ -24,6 +26,13 @@ REPORT = "ct/<slug:ct>/<period:ky>/<slug:don_vi>/"
 
 urlpatterns = [
     path("tham-dinh/", review.Queue.as_view(), name="queue"),
+    path("tham-dinh/giao/", bulk.AssignReports.as_view(), name="assign"),
+    path("tham-dinh/xac-nhan-nhieu/", bulk.ConfirmMany.as_view(), name="bulk-confirm"),
+    path("tham-dinh/nhac-nhieu/", bulk.NudgeMany.as_view(), name="bulk-nudge"),
+    path("tham-dinh/mau-y-kien/", phrases.Phrases.as_view(), name="phrases"),
+    path(
+        "tham-dinh/mau-y-kien/<int:pk>/xoa/", phrases.PhraseRemove.as_view(), name="phrase-remove"
+    ),
     path("tham-dinh/xuat/", review.QueueExport.as_view(), name="queue-export"),
     path("minh-chung/<int:pk>/", evidence.EvidenceDownload.as_view(), name="evidence-download"),
     path("minh-chung/<int:pk>/go/", evidence.EvidenceRemove.as_view(), name="evidence-remove"),
@@ -50,9 +59,15 @@ urlpatterns = [
     path(f"{REPORT}lich-su/so-sanh/", history.ReportCompare.as_view(), name="report-compare"),
     path(f"{REPORT}lich-su/<str:code>/", history.CellHistory.as_view(), name="cell-history"),
     path(f"{REPORT}minh-chung/<str:code>/", evidence.EvidenceAdd.as_view(), name="evidence-add"),
+    path(
+        f"{REPORT}minh-chung/<str:code>/dung-lai/",
+        evidence.EvidenceReuse.as_view(),
+        name="evidence-reuse",
+    ),
     path(f"{REPORT}mau-excel/", workbooks.ReportWorkbook.as_view(), name="report-workbook"),
     path(f"{REPORT}nap-excel/", workbooks.ReportUpload.as_view(), name="report-upload"),
     path(f"{REPORT}tham-dinh/", review.Review.as_view(), name="review"),
+    path(f"{REPORT}tham-dinh/mo-xem/", bulk.OpenSample.as_view(), name="open-sample"),
     path(f"{REPORT}tham-dinh/ket-luan/", review.Verdict.as_view(), name="verdict"),
     path(f"{REPORT}mo-lai/", review.Reopen.as_view(), name="reopen"),
     path(f"{REPORT}xin-gia-han/", extensions.ExtensionAsk.as_view(), name="extension-ask"),

@@ -19,19 +19,3 @@ class SubmitForm(VersionForm):
         label=_("I confirm that the figures agree with the books of the unit."),
         error_messages={"required": _("Confirm the figures before you submit.")},
     )
-
-
-class EvidenceForm(forms.Form):
-    """One file; what it must be is checked by the service."""
-
-    file = forms.FileField(
-        label=_("File of evidence"),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"}),
-        help_text=_("PDF, JPG, PNG, Word (docx) or Excel (xlsx), at most 10 MB."),
-        error_messages={
-            "required": _("Choose a file."),
-            "invalid": _("Choose a file."),
-            "missing": _("Choose a file."),
-        },
-    )

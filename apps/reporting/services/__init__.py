@@ -4,7 +4,7 @@ from .calendar import Editing, due_on, standing_of
 from .checking import Finding, Findings, check
 from .desk import Desk, lay_out, lock_report, obstacle, refuse_unless_writable
 from .entry import Answer, Saved, answer_return, save_draft, start_report
-from .evidence import add_evidence, content_of, remove_evidence
+from .evidence import add_evidence, add_files, content_of, remove_evidence, reuse_evidence
 from .rows import Cell
 from .scores import counted_value, score_report, score_year
 from .submission import days_late_now, hand_over, submit_report, verifiers_of, withdraw_report
@@ -20,10 +20,11 @@ __all__ = [
     "Findings",
     "Saved",
     "add_evidence",
+    "add_files",
     "answer_return",
     "check",
-    "content_of",
     "confirm_rows",
+    "content_of",
     "counted_value",
     "days_late_now",
     "due_on",
@@ -34,13 +35,14 @@ __all__ = [
     "obstacle",
     "refuse_unless_writable",
     "remove_evidence",
+    "reuse_evidence",
     "save_draft",
     "score_report",
     "score_year",
     "standing_of",
     "start_report",
     "submit_report",
+    "take_last_quarter",
     "verifiers_of",
     "withdraw_report",
-    "take_last_quarter",
 ]

@@ -1,6 +1,7 @@
 """Files behind the figures: stored under the hash of their bytes, given out only when whole."""
 
 import hashlib
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,18 +19,92 @@ from .rows import row_of
 MOST_FILES = 5  # behind one result
 
 
-@transaction.atomic
-def add_evidence(report, code, *, by, upload):
+@dataclass
+class Added:
+    """What became of several files: those taken, and those refused with a sentence each."""
+
+    files: list[Evidence] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def add_evidence(report, code, *, by, upload, document_date=None):
     """Put one file behind one criterion; the same bytes twice are one file."""
+    return add_files(report, code, by=by, uploads=[upload], document_date=document_date).files[0]
+
+
+@transaction.atomic
+def add_files(report, code, *, by, uploads, document_date=None) -> Added:
+    """Put files behind one criterion; a file that is refused does not hold up the others."""
+    if document_date is not None and document_date > clock.today():
+        sentence = _("The date of the document lies in the future.")
+        raise DomainError(sentence, fields={"document_date": sentence})
+    report, result = _row_for_files(report, code, by)
+    added = Added()
+    for upload in uploads:
+        try:
+            added.files.append(attach(result, upload, by=by, document_date=document_date))
+        except DomainError as error:
+            added.refused.append(str(error))
+    if not added.files:
+        raise DomainError(" ".join(added.refused))
+    _note_added(report, code, added.files, by)
+    return added
+
+
+@transaction.atomic
+def reuse_evidence(report, code, *, by, chosen) -> list[Evidence]:
+    """Put files of last quarter's report behind the same criterion again: the same bytes.
+
+    ``chosen`` are keys of files; others than those of ``reusable`` are refused.
+    """
+    report, result = _row_for_files(report, code, by)
+    offered = {file.pk: file for file in reusable(lay_out(report), code)}
+    if not chosen or not set(chosen) <= offered.keys():
+        raise DomainError(_("Choose files of last quarter's report."))
+    files = [_again(result, offered[pk], by) for pk in chosen]
+    _note_added(report, code, files, by)
+    return files
+
+
+def reusable(desk, code) -> list[Evidence]:
+    """Last quarter's files of the criterion that do not stand behind it yet."""
+    before, result = desk.previous.get(code), desk.results.get(code)
+    if before is None:
+        return []
+    kept = Evidence.objects.kept()
+    here = kept.filter(result=result).values("sha256") if result else []
+    return list(kept.filter(result=before).exclude(sha256__in=here))
+
+
+def _again(result, source, by) -> Evidence:
+    content_of(source)
+    _refuse_more(result)
+    return Evidence.objects.create(
+        result=result,
+        name=source.name,
+        sha256=source.sha256,
+        size=source.size,
+        content_type=source.content_type,
+        document_date=source.document_date,
+        reuses=source,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+
+
+def _row_for_files(report, code, by):
     report = lock_report(report)
     refuse_unless_writable(report)
     desk = lay_out(report)
     refuse_closed_row(desk, code)
-    evidence = attach(row_of(desk, code, by), upload, by=by)
+    return report, row_of(desk, code, by)
+
+
+def _note_added(report, code, files, by):
     report.version += 1
     report.save(update_fields=["version"])
-    record("evidence.added", report, by=by, code=code, name=evidence.name, sha256=evidence.sha256)
-    return evidence
+    for file in files:
+        record("evidence.added", report, by=by, code=code, name=file.name, sha256=file.sha256)
 
 
 def read(upload) -> bytes:
@@ -38,7 +113,7 @@ def read(upload) -> bytes:
     return upload.read(LARGEST + 1)
 
 
-def attach(result, upload, *, by) -> Evidence:
+def attach(result, upload, *, by, document_date=None) -> Evidence:
     """Check, store and note one file; the report is locked by the caller."""
     content = read(upload)
     name, content_type = check_file(upload.name, content)
@@ -47,10 +122,7 @@ def attach(result, upload, *, by) -> Evidence:
     same = kept.filter(sha256=sha256).first()
     if same:
         return same
-    if kept.count() >= MOST_FILES:
-        raise DomainError(
-            _("At most %(count)s files stand behind one criterion.") % {"count": MOST_FILES}
-        )
+    _refuse_more(result)
     store(sha256, content)
     return Evidence.objects.create(
         result=result,
@@ -58,9 +130,17 @@ def attach(result, upload, *, by) -> Evidence:
         sha256=sha256,
         size=len(content),
         content_type=content_type,
+        document_date=document_date,
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
+
+
+def _refuse_more(result):
+    if Evidence.objects.kept().filter(result=result).count() >= MOST_FILES:
+        raise DomainError(
+            _("At most %(count)s files stand behind one criterion.") % {"count": MOST_FILES}
+        )
 
 
 def content_of(evidence) -> bytes:

@@ -1,11 +1,12 @@
-"""Files behind the results: adding, taking away, giving out."""
+"""Files behind the results: adding, using again, taking away, giving out."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 from rules.contrib.views import PermissionRequiredMixin
@@ -15,19 +16,19 @@ from apps.audit.views import ActionView, FormPage
 from apps.core.errors import DomainError
 from apps.criteria.models import in_language
 from apps.reporting import services
-from apps.reporting.forms.submission import EvidenceForm
+from apps.reporting.duplicates import duplicates_of
+from apps.reporting.forms.evidence import EvidenceForm, ReuseForm
 from apps.reporting.models import Evidence
+from apps.reporting.services.evidence import MOST_FILES, reusable
 
 from .base import ReportPageMixin
 
 
-class EvidenceAdd(ReportPageMixin, FormPage):
-    """The files behind one criterion, and one more."""
+class EvidencePage(ReportPageMixin, FormPage):
+    """The files behind one criterion, and ways to add to them."""
 
     permission_required = "reporting.change_report"
-    form_class = EvidenceForm
     template_name = "reporting/evidence_add.html"
-    success_message = _("The file has been added.")
     begun = False
 
     def get_object(self):
@@ -37,34 +38,108 @@ class EvidenceAdd(ReportPageMixin, FormPage):
             raise Http404
         return report
 
-    def perform(self, form):
-        by = self.request.user
+    def begun_report(self):
+        """The report, begun by the first file where it was not."""
         if self.object.pk is None:
-            self.object = services.start_report(self.object, by=by)
-        return services.add_evidence(
-            self.object, self.kwargs["code"], by=by, upload=form.cleaned_data["file"]
-        )
-
-    def refused(self, form, error):
-        form.add_error("file", str(error))
-        return self.form_invalid(form)
+            self.object = services.start_report(self.object, by=self.request.user)
+        return self.object
 
     def get_success_url(self):
         return reverse("reporting:evidence-add", args=[*self.object.url_args, self.kwargs["code"]])
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        desk = services.lay_out(self.object)
         code = self.kwargs["code"]
+        desk = services.lay_out(self.object)
         result = desk.results.get(code)
-        files = result.evidence.kept().select_related("uploaded_by") if result else []
-        return context | {
-            "code": code,
-            "title": in_language(self.criterion, "title"),
-            "files": list(files),
-            "notice": services.obstacle(self.object),
-            "is_closed": desk.is_locked(code),
-        }
+        rows = result.evidence.kept().select_related("uploaded_by", "reuses") if result else []
+        files = list(rows)
+        same = duplicates_of(files, for_city=False)
+        kwargs.setdefault("form", EvidenceForm())
+        return super().get_context_data(
+            code=code,
+            title=in_language(self.criterion, "title"),
+            files=[(file, same.get(file.pk)) for file in files],
+            room=max(0, MOST_FILES - len(files)),
+            most=MOST_FILES,
+            offered=reusable(desk, code),
+            notice=services.obstacle(self.object),
+            is_closed=desk.is_locked(code),
+            **kwargs,
+        )
+
+
+class EvidenceAdd(EvidencePage):
+    """Several files in one go; a script sends them one by one and reads JSON."""
+
+    form_class = EvidenceForm
+
+    @property
+    def is_script(self) -> bool:
+        return self.request.headers.get("Accept") == "application/json"
+
+    def perform(self, form):
+        return services.add_files(
+            self.begun_report(),
+            self.kwargs["code"],
+            by=self.request.user,
+            uploads=form.uploads,
+            document_date=form.cleaned_data["document_date"],
+        )
+
+    def refused(self, form, error):
+        if not error.fields:
+            error = DomainError(str(error), fields={"file": str(error)})
+        return super().refused(form, error)
+
+    def form_invalid(self, form):
+        if self.is_script:
+            sentences = [sentence for found in form.errors.values() for sentence in found]
+            return JsonResponse({"refused": sentences}, status=422)
+        self.object = self.get_object()  # what was refused was rolled back
+        return super().form_invalid(form)
+
+    def succeed(self, outcome):
+        if self.is_script:
+            return JsonResponse({"added": [file.name for file in outcome.files]})
+        for sentence in outcome.refused:
+            messages.error(self.request, sentence)
+        return super().succeed(outcome)
+
+    def succeed_again(self, event):
+        return JsonResponse({"added": []}) if self.is_script else super().succeed_again(event)
+
+    def get_success_message(self, outcome):
+        return ngettext(
+            "The file has been added.", "%(count)s files have been added.", len(outcome.files)
+        ) % {"count": len(outcome.files)}
+
+
+class EvidenceReuse(EvidencePage):
+    """Files of last quarter stand behind the same criterion again."""
+
+    form_class = ReuseForm
+    success_message = _("Last quarter's files have been taken over.")
+
+    def get(self, request, *args, **kwargs):
+        return redirect(self.get_success_url())
+
+    def get_form_kwargs(self):
+        offered = reusable(services.lay_out(self.object), self.kwargs["code"])
+        return {**super().get_form_kwargs(), "offered": offered}
+
+    def perform(self, form):
+        return services.reuse_evidence(
+            self.begun_report(),
+            self.kwargs["code"],
+            by=self.request.user,
+            chosen=form.cleaned_data["chosen"],
+        )
+
+    def form_invalid(self, form):
+        self.object = self.get_object()
+        sentences = [sentence for found in form.errors.values() for sentence in found]
+        messages.error(self.request, " ".join(sentences))
+        return redirect(self.get_success_url())
 
 
 class EvidenceRemove(ActionView):
