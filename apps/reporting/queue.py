@@ -18,14 +18,14 @@ from apps.core.folding import fold
 from apps.localities.models import LocalityVersion
 from apps.programmes.models import Enrolment, Period
 
-from .models import Extension, Nudge, UnitDays
+from .models import Extension, Nudge, Report, UnitDays
+from .risk import is_clean
 from .riskwords import reasons_of
 
 VERIFIERS = ("verifier", "chief", "deputy_chief")
 LONG_WAIT = 3  # working days
 TABS = ("wait", "again", "returned", "verified", "missing")
 SORTS = ("risk", "age", "name")
-CLEAN = 10  # fewer points than these, and nothing else to see
 
 COLUMNS = {
     "enrolment": "pk",
@@ -41,6 +41,7 @@ COLUMNS = {
     "status": "reports__status",
     "handed_at": "reports__handed_at",
     "attempt": "reports__submission_number",
+    "version": "reports__version",
     "submitted_at": "reports__submitted_at",
     "decided_at": "reports__decided_at",
     "claimed_by": "reports__claimed_by__display_name",
@@ -72,6 +73,7 @@ class Row:
     status: str = "not_begun"
     handed_at: datetime | None = None
     attempt: int = 0
+    version: int = 0
     submitted_at: datetime | None = None
     decided_at: datetime | None = None
     claimed_by: str = ""
@@ -141,12 +143,7 @@ class Row:
     @property
     def is_clean(self) -> bool:
         """Nothing that asks for a second look: the report may be confirmed with others."""
-        found = self.risk
-        return (
-            bool(found)
-            and found["points"] < CLEAN
-            and not (found["big"] or found["lacking"] or found["warnings"] or found["moved"])
-        )
+        return is_clean(self.risk, self.attempt)
 
     @property
     def has_points(self) -> bool:
@@ -164,8 +161,17 @@ class Row:
         return self._url("report-detail")
 
     @property
+    def open_url(self) -> str:
+        return self._url("open-sample")
+
+    @property
     def nudge_url(self) -> str:
         return self._url("nudge")
+
+    @property
+    def is_nudged_today(self) -> bool:
+        at = self.nudged_at
+        return at is not None and timezone.localtime(at).date() == clock.today()
 
     @property
     def days(self) -> UnitDays:
@@ -321,11 +327,56 @@ def add_nudges(rows):
         row.nudged_at = found.get((row.enrolment, row.period.pk))
 
 
-def next_waiting(user, *, after=None) -> Row | None:
-    """The report to open next: one's own and the riskiest first, none that others have in hand."""
+@dataclass
+class Place:
+    """Where one report stands among those that wait."""
+
+    number: int
+    count: int
+    before: Row | None
+    after: Row | None
+    following: Row | None  # to open after a verdict
+
+
+def place_of(user, report) -> Place:
+    """Neighbours in the order of the queue; ``report`` itself need not wait any more."""
     rows = load(user).tab("wait")
+    pks = [row.report for row in rows]
+    here = pks.index(report) if report in pks else -1
+    return Place(
+        number=here + 1,
+        count=len(rows),
+        before=rows[here - 1] if here > 0 else None,
+        after=rows[here + 1] if 0 <= here < len(rows) - 1 else None,
+        following=_to_open(user, rows, report),
+    )
+
+
+def _to_open(user, rows, after):
+    """One's own and the riskiest first, none that others have in hand."""
     mine = str(user)
     free = [r for r in rows if r.report != after and r.holder in ("", mine)]
     own = [r for r in free if r.assigned == user.pk]
     unassigned = [r for r in free if r.assigned is None]
     return next(iter([*own, *unassigned, *free]), None)
+
+
+def next_waiting(user, *, after=None) -> Row | None:
+    """The report to open next."""
+    return _to_open(user, load(user).tab("wait"), after)
+
+
+def clean_rows(user, rows) -> list[Row]:
+    """Reports that may be confirmed together: free, nobody else's, and not one's own work."""
+    mine = str(user)
+    rows = [
+        row
+        for row in rows
+        if row.tab == "wait"
+        and row.is_clean
+        and row.holder in ("", mine)
+        and row.assigned in (None, user.pk)
+    ]
+    own = Report.objects.filter(pk__in=[row.report for row in rows]).touched_by(user)
+    touched = set(own.values_list("pk", flat=True))
+    return [row for row in rows if row.report not in touched]

@@ -334,3 +334,14 @@ def _other_answers(criteria, said):
             continue
         if now.get("state") == "value" and not is_same(criterion, before, now):
             yield Reason("answer", 3, (code,))
+
+
+CLEAN = 10  # fewer points than these, and nothing else to see
+
+
+def is_clean(stored, number) -> bool:
+    """Whether a stored risk is of this submission and leaves nothing for a second look."""
+    if not stored or stored["of"] != number:
+        return False
+    found = (stored["big"], stored["lacking"], stored["warnings"], stored["moved"])
+    return stored["points"] < CLEAN and not any(found)

@@ -30,6 +30,7 @@ class QueueFilter(forms.Form):
     q = TextField(required=False, max_length=100, label=_("Unit"), free=False)
     ct = TextField(required=False, max_length=80, free=False)
     ky = TextField(required=False, max_length=20, free=False)
+    ai = TextField(required=False, max_length=12, free=False)
 
 
 def input_field(item):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from rules.contrib.views import PermissionRequiredMixin
 
+from apps.core import clock
 from apps.core.chips import find
 from apps.core.exporting import download, workbook
+from apps.police.models import Posting, Role
 from apps.reporting import queue
 from apps.reporting.forms.review import QueueFilter
 
@@ -25,6 +27,13 @@ TAB_NAMES = {
 }
 
 
+SORT_NAMES = {
+    "risk": gettext_lazy("Risk"),
+    "age": gettext_lazy("Waiting longest"),
+    "name": gettext_lazy("Name of the unit"),
+}
+
+
 class QueueMixin(PermissionRequiredMixin):
     """Reads the filter; screen and file show the same rows."""
 
@@ -34,14 +43,17 @@ class QueueMixin(PermissionRequiredMixin):
     def read(self):
         form = QueueFilter(self.request.GET)
         form.is_valid()
-        chosen = {name: form.cleaned_data.get(name, "") for name in ("q", "ct", "ky")}
+        chosen = {name: form.cleaned_data.get(name, "") for name in ("q", "ct", "ky", "ai")}
         self.chosen = chosen
         self.tab = self.request.GET.get("tab")
         if self.tab not in queue.TABS:
             self.tab = "wait"
+        self.sort = self.request.GET.get("sort")
+        if self.sort not in queue.SORTS:
+            self.sort = ""
         self.everything = queue.load(self.request.user)
         return self.everything.narrowed(
-            programme=chosen["ct"], period=chosen["ky"], words=chosen["q"]
+            programme=chosen["ct"], period=chosen["ky"], words=chosen["q"], person=chosen["ai"]
         )
 
     def complete(self, rows):
@@ -50,7 +62,7 @@ class QueueMixin(PermissionRequiredMixin):
             queue.add_nudges(rows)
 
     def query(self, **changes):
-        kept = {"tab": self.tab, **self.chosen, **changes}
+        kept = {"tab": self.tab, **self.chosen, "sort": self.sort, **changes}
         params = self.request.GET.copy()
         params.clear()
         params.update({name: value for name, value in kept.items() if value})
@@ -64,10 +76,14 @@ class Queue(QueueMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         found = self.read()
-        page = Paginator(found.tab(self.tab), PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(found.tab(self.tab, self.sort), PAGE).get_page(
+            self.request.GET.get("page")
+        )
         rows = list(page.object_list)
         self.complete(rows)
         counts = found.counts()
+        waiting = found.tab("wait")
+        is_waiting = self.tab in ("wait", "again")
         return super().get_context_data(
             **kwargs,
             rows=rows,
@@ -81,11 +97,29 @@ class Queue(QueueMixin, TemplateView):
             chosen=self.chosen,
             programmes=self.everything.programmes,
             periods=self.everything.period_slugs,
+            people=self.everything.people,
+            me=str(self.request.user.pk),
+            is_waiting=is_waiting,
+            sort=self.sort or "risk",
+            sorts=[(name, SORT_NAMES[name], self.query(sort=name)) for name in queue.SORTS],
+            verifiers=self.verifiers() if is_waiting and rows else [],
+            clean_count=sum(row.is_clean for row in waiting),
+            following=waiting[0] if waiting else None,
+            batch_query=self.query(tab="", sort=""),
+            here_query=self.query(),
             export_query=self.query(),
-            clear_query=self.query(q="", ct="", ky=""),
+            clear_query=self.query(q="", ct="", ky="", ai=""),
             missing_query=self.query(tab="missing"),
             illustrative=any(row.programme.is_marked for row in rows),
         )
+
+    def verifiers(self):
+        """To whom work may be given: the verifiers of the units that lead."""
+        units = {period.programme.lead_unit_id for period in self.everything.periods}
+        rows = Posting.objects.on(clock.today()).filter(
+            role=Role.VERIFIER, unit__in=units, user__is_active=True
+        )
+        return list({row.user_id: row.user for row in rows.select_related("user")}.values())
 
 
 class QueueExport(QueueMixin, View):
@@ -94,7 +128,7 @@ class QueueExport(QueueMixin, View):
     http_method_names = ["get"]
 
     def get(self, request):
-        rows = self.read().tab(self.tab)
+        rows = self.read().tab(self.tab, self.sort)
         self.complete(rows)
         is_missing = self.tab == "missing"
         headings = MISSING_HEADINGS if is_missing else HEADINGS
@@ -122,9 +156,13 @@ HEADINGS = [
     gettext_lazy("Submitted at"),
     gettext_lazy("Submission"),
     gettext_lazy("Waiting, working days"),
+    gettext_lazy("Risk"),
+    gettext_lazy("Reasons"),
     gettext_lazy("Big changes"),
+    gettext_lazy("Warnings"),
     gettext_lazy("Without evidence"),
     gettext_lazy("Self-assessed score"),
+    gettext_lazy("Assigned to"),
     gettext_lazy("Being reviewed by"),
     gettext_lazy("Kind of figures"),
 ]
@@ -151,9 +189,13 @@ def report_cells(row):
         timezone.localtime(row.submitted_at),
         row.attempt,
         waiting,
+        row.points if row.is_assessed else None,
+        " ".join(reason.sentence for reason in row.reasons),
         row.big_changes,
+        row.warnings,
         row.lacking,
         score,
+        row.assignee,
         row.holder,
         mark,
     ]

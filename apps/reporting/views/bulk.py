@@ -1,0 +1,238 @@
+"""Acts on several reports: confirm the clean ones, remind those who are missing, hand out work."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import View
+
+from apps.accounts.models import User
+from apps.audit.views import ActionView, AlreadyDone, FormPage, once
+from apps.core.errors import DomainError
+from apps.notifications.models import Notification
+from apps.notifications.services import words
+from apps.programmes.models import Enrolment
+from apps.reporting import queue
+from apps.reporting.forms.bulk import ConfirmManyForm, NudgeManyForm, pairs
+from apps.reporting.models import Report
+from apps.reporting.services import bulk as services
+from apps.reporting.services.review import notice
+
+from .queue import QueueMixin
+
+PAGE = 100
+
+
+class BatchPage(QueueMixin, FormPage):
+    """A page about the rows of the queue that this filter shows."""
+
+    tab_name = "wait"
+
+    def get_object(self):
+        return None
+
+    def get_permission_object(self):
+        return None
+
+    def get_success_url(self):
+        return f"{reverse('reporting:queue')}?{self.query(tab=self.tab_name)}"
+
+    def here(self):
+        return f"{self.request.path}?{self.query(tab='')}"
+
+    def succeed(self, outcome):
+        for name, sentence in outcome.left:
+            messages.warning(
+                self.request, _("Left: %(name)s. %(why)s") % {"name": name, "why": sentence}
+            )
+        return super().succeed(outcome)
+
+
+class ConfirmMany(BatchPage):
+    """Clean reports in one list; some of them, drawn by lot, must be opened first."""
+
+    permission_required = "reporting.view_queue"
+    template_name = "reporting/bulk_confirm.html"
+    form_class = ConfirmManyForm
+
+    def clean(self):
+        """The rows that may be confirmed; those sent in, where a form came."""
+        rows = queue.clean_rows(self.request.user, self.read().tab("wait"))[:PAGE]
+        if self.request.method == "POST":
+            self.sent = dict(pairs(self.request.POST.getlist("report")))
+            allowed = {
+                row.report for row in queue.clean_rows(self.request.user, self.everything.rows)
+            }
+            self.known = {row.report: row for row in self.everything.rows if row.report}
+            self.chosen_now = {pk: v for pk, v in self.sent.items() if pk in allowed}
+        return rows
+
+    def perform(self, form):
+        self.clean()
+        if not self.chosen_now and not self.sent:
+            raise DomainError(_("Choose at least one report."))
+        outcome = (
+            services.confirm_many(self.chosen_now, by=self.request.user)
+            if self.chosen_now
+            else services.Outcome()
+        )
+        for pk in self.sent.keys() - self.chosen_now.keys():
+            row = self.known.get(pk)
+            if row is not None:
+                why = _("It changed meanwhile, or asks for a second look.")
+                outcome.left.append((f"{row.unit} – {row.period}", why))
+        return outcome
+
+    def get_success_message(self, outcome):
+        count = len(outcome.done)
+        if not count:
+            return ""
+        return ngettext("%(n)s report confirmed.", "%(n)s reports confirmed.", count) % {"n": count}
+
+    def get_context_data(self, **kwargs):
+        rows = self.clean()
+        user = self.request.user
+        numbers = {row.report: row.attempt for row in rows}
+        sample, opened = services.sample_of(user, numbers), services.opened_by(user, numbers)
+        for row in rows:
+            row.is_sample, row.is_opened = row.report in sample, row.report in opened
+        rows.sort(key=lambda row: (not row.is_sample, row.sort_key, row.report))
+        return super().get_context_data(
+            **kwargs,
+            rows=rows,
+            sample=[row for row in rows if row.is_sample],
+            unread=[row for row in rows if row.is_sample and not row.is_opened],
+            queue_url=self.get_success_url(),
+            here=self.here(),
+            illustrative=any(row.programme.is_marked for row in rows),
+        )
+
+
+class OpenSample(ActionView):
+    """“Mở xem”: note that this submission was opened, and open it."""
+
+    permission_required = "reporting.review_report"
+    raise_exception = True
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(
+            Report.objects.visible_to(self.request.user).for_list().distinct(),
+            enrolment__programme__slug=self.kwargs["ct"],
+            period__slug=self.kwargs["ky"],
+            enrolment__subject__slug=self.kwargs["don_vi"],
+        )
+
+    def perform(self):
+        return services.note_reading(self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return f"{reverse('reporting:review', args=self.object.url_args)}?mau=1"
+
+    def get_failure_url(self):
+        return reverse("reporting:bulk-confirm")
+
+
+class NudgeMany(BatchPage):
+    """Every unit that is missing in this filter: what they will read, one button."""
+
+    permission_required = "reporting.view_queue"
+    template_name = "reporting/bulk_nudge.html"
+    form_class = NudgeManyForm
+    tab_name = "missing"
+
+    def missing(self):
+        rows = self.read().tab("missing")[:PAGE]
+        queue.add_nudges(rows)
+        return rows
+
+    def perform(self, form):
+        sent = set(pairs(self.request.POST.getlist("unit")))
+        self.read()
+        wanted = [
+            row for row in self.everything.tab("missing") if (row.enrolment, row.period.pk) in sent
+        ]
+        found = Enrolment.objects.for_list().in_bulk([row.enrolment for row in wanted])
+        return services.nudge_many(
+            [(found[row.enrolment], row.period) for row in wanted],
+            by=self.request.user,
+            text=form.cleaned_data["text"].strip(),
+        )
+
+    def get_success_message(self, outcome):
+        count = len(outcome.done)
+        if not count:
+            return ""
+        return ngettext("%(n)s unit reminded.", "%(n)s units reminded.", count) % {"n": count}
+
+    def get_context_data(self, **kwargs):
+        rows = self.missing()
+        open_rows = [row for row in rows if not row.is_nudged_today]
+        return super().get_context_data(
+            **kwargs,
+            rows=rows,
+            open_count=len(open_rows),
+            preview=self.preview(open_rows, kwargs.get("form")),
+            queue_url=self.get_success_url(),
+            here=self.here(),
+            illustrative=any(row.programme.is_marked for row in rows),
+        )
+
+    def preview(self, rows, form):
+        """What the first of them will read."""
+        if not rows:
+            return None
+        text = form.data.get("text", "") if form is not None else ""
+        enrolment = Enrolment.objects.for_list().get(pk=rows[0].enrolment)
+        told = notice(enrolment, rows[0].period, text.strip())
+        url = told.pop("url")
+        subject, body = words(Notification(event="report.nudged", data=told, url=url))
+        return {"unit": rows[0].unit, "subject": subject, "body": body}
+
+
+class AssignReports(QueueMixin, View):
+    """“Giao cho…”, “Tôi nhận”: whose work the chosen reports are."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        self.read()
+        try:
+            outcome = once(request, self.perform)
+        except AlreadyDone:
+            messages.info(request, _("This was already done; nothing was done twice."))
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            self.tell(outcome)
+        return HttpResponseRedirect(f"{reverse('reporting:queue')}?{self.query()}")
+
+    def perform(self):
+        chosen = dict(pairs(self.request.POST.getlist("report")))
+        mine = [row.report for row in self.everything.rows if row.report in chosen]
+        reports = Report.objects.visible_to(self.request.user).filter(pk__in=mine).distinct()
+        return services.assign_reports(
+            list(reports.order_by("pk")), by=self.request.user, to=self.receiver()
+        )
+
+    def receiver(self):
+        if self.request.POST.get("to") == "me":
+            return self.request.user
+        wanted = self.request.POST.get("person", "")
+        found = None
+        if wanted.isascii() and wanted.isdigit() and len(wanted) <= 12:
+            found = User.objects.filter(pk=wanted, is_active=True).first()
+        if found is None:
+            raise DomainError(_("Choose who is to verify."))
+        return found
+
+    def tell(self, outcome):
+        count = len(outcome.done)
+        if count:
+            said = ngettext("%(n)s report assigned.", "%(n)s reports assigned.", count)
+            messages.success(self.request, said % {"n": count})
+        for name, sentence in outcome.left:
+            messages.warning(
+                self.request, _("Left: %(name)s. %(why)s") % {"name": name, "why": sentence}
+            )
