@@ -11,6 +11,7 @@ from apps.criteria.reasons import line_words
 
 from .carrying import by_codes_of
 from .comparison import difference, is_big_change, is_same, lacks_evidence
+from .duplicates import duplicates_of
 from .models import Evidence, Report, Result, ReturnItem
 from .reading import explain_report
 from .services.marks import seen
@@ -155,7 +156,12 @@ class Sheet:
         rows = self.report.results.select_related("criterion", "mark__by").prefetch_related(
             Prefetch("evidence", Evidence.objects.kept(), to_attr="files")
         )
-        return {row.criterion.code: row for row in rows.order_by("criterion__order")}
+        found = {row.criterion.code: row for row in rows.order_by("criterion__order")}
+        files = [file for row in found.values() for file in row.files]
+        same = duplicates_of(files, for_city=True)
+        for file in files:
+            file.same = same.get(file.pk)  # bytes that stand elsewhere too
+        return found
 
     @cached_property
     def attempts(self) -> list:

@@ -202,3 +202,19 @@ def test_others_do_not_reach_the_page(world, client_of):
         assert client_of("canbo.honggai").post(address, data).status_code == 404
         assert client_of("thamdinh").post(address, data).status_code == 403
     assert not Evidence.objects.exists()
+
+
+def test_the_verifier_sees_the_flag_and_no_name(world, client_of):
+    report = draft(world)
+    add(world, report)
+    services.add_evidence(
+        draft(world, "hong-gai"), "B2", by=world.user("canbo.honggai"), upload=upload()
+    )
+    report.refresh_from_db()
+    services.submit_report(report, by=world.user("truong.baichay"), version=report.version)
+
+    body = client_of("thamdinh").get(f"{BASE}tham-dinh/").content.decode()
+
+    words = duplicates_of(Evidence.objects.all(), for_city=True)[Evidence.objects.first().pk].words
+    assert words in body
+    assert "Hồng Gai" not in body

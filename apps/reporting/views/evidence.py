@@ -110,7 +110,7 @@ class EvidenceAdd(EvidencePage):
 
     def get_success_message(self, outcome):
         return ngettext(
-            "The file has been added.", "%(count)s files have been added.", len(outcome.files)
+            "%(count)s file has been added.", "%(count)s files have been added.", len(outcome.files)
         ) % {"count": len(outcome.files)}
 
 
