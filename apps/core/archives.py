@@ -41,6 +41,8 @@ def parts_of(content, *, max_unpacked) -> dict[str, bytes]:
     if any(part.flag_bits & 1 for part in parts):
         raise ArchiveError("locked")
     names = {part.filename for part in parts}
+    if len(names) < len(parts):  # two parts of one name: which of them counts?
+        raise ArchiveError("unreadable")
     if "xl/workbook.xml" not in names:
         raise ArchiveError("no_workbook")
     if any("vbaProject" in name or "externalLinks" in name for name in names):

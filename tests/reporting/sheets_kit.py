@@ -50,7 +50,7 @@ def sheet_of(name, values=None, unit="bai-chay", **facts):
         expected.text,
         layout.digest,
         1,
-        {code: 1 for code in typed_codes(layout)},
+        dict.fromkeys(typed_codes(layout), 1),
         HEAD,
         **facts,
     )

@@ -94,7 +94,7 @@ def _number(field, raw):
 def exact(text) -> Decimal:
     """The number as it was typed: Excel writes 0.07 as 7.0000000000000007E-2."""
     number = Decimal(repr(float(text)))
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    return Decimal(int(number)) if number == number.to_integral_value() else number
 
 
 def _day(field, raw, epoch_1904):

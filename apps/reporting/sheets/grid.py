@@ -133,10 +133,10 @@ class Reader:
                     self.grid.cells[where] = raw
 
     def _place(self, cell, row, last):
-        if local(cell) != "c":
-            self.fault((row, last + 1), _unreadable())
-            return None
         said = cell.get("r")
+        if local(cell) != "c":
+            self.fault(at(said) or (row, last + 1), _unreadable())
+            return None
         where = (row, last + 1) if said is None else at(said)
         if where is None or where[0] != row:
             self.fault((row, last + 1), _("a cell says that it stands elsewhere."))
