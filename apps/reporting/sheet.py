@@ -13,6 +13,7 @@ from .carrying import by_codes_of
 from .comparison import difference, is_big_change, is_same, lacks_evidence
 from .duplicates import duplicates_of
 from .models import Evidence, Report, Result, ReturnItem
+from .peers import mean_text, means_of
 from .reading import explain_report
 from .services.marks import seen
 from .services.scores import counted_value, score_report
@@ -28,6 +29,8 @@ class Line:
     now: dict = field(default_factory=dict)
     quarter: dict | None = None  # last quarter, as it counted
     attempt: dict | None = None  # the submission before this one
+    mean: dict | None = None  # of the other units of the period
+    compared: str = ""  # "attempt", "quarter" or "mean"
     self_line: dict | None = None
     city_line: dict | None = None
     items: list[ReturnItem] = field(default_factory=list)
@@ -96,7 +99,17 @@ class Line:
 
     @property
     def moved(self):
-        return difference(self.criterion, self.attempt or self.quarter, self.now)
+        base = getattr(self, self.compared) if self.compared else self.attempt or self.quarter
+        return difference(self.criterion, base, self.now)
+
+    @property
+    def shown_mean(self):
+        return mean_text(self.criterion, self.mean)
+
+    @property
+    def asks_a_look(self) -> bool:
+        """Something here is worth the reader's eye before a verdict."""
+        return self.stands_out or self.is_big or self.is_lacking or self.is_knocked_out
 
     @property
     def is_big(self) -> bool:
@@ -238,6 +251,35 @@ class Sheet:
         explained = explain_report(self.report, score, link)
         for line in self.lines:
             line.explained = explained.get(line.code)
+
+    units_compared = 0
+
+    def compare(self, kind):
+        """Hold every value against one other; the mean is read only where it is asked for."""
+        if kind == "mean":
+            means, self.units_compared = means_of(self.report)
+            for line in self.lines:
+                line.mean = means.get(line.code)
+        for line in self.lines:
+            line.compared = kind
+
+    @property
+    def width(self) -> int:
+        """Columns of the table."""
+        return 5 + self.has_points + (len(self.attempts) > 1) + bool(self.units_compared)
+
+    @property
+    def to_look_at(self) -> list[Line]:
+        """Open lines that ask for a look."""
+        return [
+            line
+            for line in self.lines
+            if line.asks_a_look and line.result and not line.result.accepted_at
+        ]
+
+    @property
+    def looked_at(self) -> list[Line]:
+        return [line for line in self.to_look_at if line.mark and line.mark.verdict]
 
     def groups(self, only=None) -> list[Group]:
         by_code = {line.code: line for line in self.lines}

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.audit.models import Event
-from apps.reporting.models import Report, ReviewMark
+from apps.reporting.models import CommentTemplate, Report, ReviewMark
 from apps.reporting.services.review import (
     Mark,
     claim_report,
@@ -239,3 +239,86 @@ def test_strangers_and_other_roles(report, world, login, url, name, status):
     assert client.get(url).status_code == status
     assert client.post(url, {"action": "claim"}).status_code == status
     assert (fresh().status, acts()) == before
+
+
+def test_after_a_verdict_the_next_report_opens_and_the_verdict_can_be_taken_back(
+    report, world, login
+):
+    submitted(world, "cao-thang")
+    client = login(world.user("thamdinh"))
+    client.post(REVIEW, typed(report, "conclude"))
+    form = client.get(VERDICT).context["form"]
+    data = {name: form[name].value() for name in ("version", "shown")}
+    page = client.post(VERDICT, data | {"verdict": "verify", "form_key": "v"}, follow=True)
+    assert page.redirect_chain[-1][0].endswith(f"/cao-thang/tham-dinh/?sau={report.pk}")
+    assert page.context["report"].enrolment.subject.slug == "cao-thang"
+    assert page.context["just"] == report
+    client.post(REVIEW, {"action": "undo", "form_key": "u"})
+    assert fresh().status == "submitted"
+    assert client.get(page.redirect_chain[-1][0]).context["just"] is None
+
+
+def test_a_colleague_cannot_take_back_what_another_decided(report, world, login):
+    submitted(world, "cao-thang")
+    verify_report(report, by=world.user("thamdinh"))
+    address = REVIEW.replace("bai-chay", "cao-thang") + f"?sau={report.pk}"
+    client = login(world.user("thamdinh2"))
+    assert client.get(address).context["just"] is None
+    client.post(REVIEW, {"action": "undo", "form_key": "u"})
+    assert fresh().status == "verified"
+
+
+@pytest.mark.parametrize("junk", ["x", "", "-1", "٣", "9" * 30])
+@pytest.mark.parametrize("name", ["sau", "so", "thay-doi", "mau"])
+def test_junk_in_the_address_shows_the_page(report, world, login, name, junk):
+    assert login(world.user("thamdinh")).get(REVIEW, {name: junk}).status_code == 200
+
+
+def test_a_phrase_is_inserted_behind_what_is_typed_and_nothing_is_stored(report, world, login):
+    client = login(world.user("thamdinh"))
+    phrase = CommentTemplate.objects.get(title="Thiếu minh chứng")
+    data = typed(report, "insert:B2", B2={"verdict": "return", "reason": "Xem lại."})
+    page = client.post(REVIEW, data | {"phrase": phrase.pk})
+    box = page.context["form"][f"r{report.results.get(criterion__code='B2').pk}-reason"].value()
+    assert box == f"Xem lại. {phrase.text}"
+    assert not ReviewMark.objects.exists()
+    for wrong in ("x", "999999", ""):
+        page = client.post(REVIEW, data | {"phrase": wrong})
+        assert page.status_code == 200
+    own = CommentTemplate.objects.create(owner=world.user("thamdinh2"), title="A", text="Riêng.")
+    assert b"Ri\xc3\xaang." not in client.post(REVIEW, data | {"phrase": own.pk}).content
+
+
+def test_save_and_open_the_next(report, world, login):
+    submitted(world, "cao-thang")
+    client = login(world.user("thamdinh"))
+    answer = client.post(REVIEW, typed(report, "next", B2={"verdict": "accept"}))
+    assert answer["Location"] == REVIEW.replace("bai-chay", "cao-thang")
+    assert ReviewMark.objects.get().verdict == "accept"
+
+
+def test_neighbours_are_those_of_the_queue(report, world, login):
+    for ward in ("cao-thang", "hong-gai"):
+        submitted(world, ward)
+    client = login(world.user("thamdinh"))
+    place = client.get(REVIEW.replace("bai-chay", "cao-thang")).context["place"]
+    assert (place.number, place.count) == (2, 3)
+    assert (place.before.slug, place.after.slug) == ("bai-chay", "hong-gai")
+
+
+def test_values_are_held_against_the_mean_of_the_others(report, world, login):
+    submitted(world, "cao-thang", C2={"value": 6}, B2={"met": 10, "total": 20})
+    submitted(world, "hong-gai", C2={"value": 9}, B2={"met": 25, "total": 80})
+    page = login(world.user("thamdinh")).get(REVIEW, {"so": "tb"})
+    sheet = page.context["sheet"]
+    lines = {line.code: line for line in sheet.lines}
+    assert sheet.units_compared == 2
+    assert (lines["C2"].shown_mean, lines["C2"].moved) == ("7,5", "−4,5")
+    assert lines["B2"].shown_mean == "35 %"  # 35 of 100, not the mean of 50 % and 31 %
+    assert lines["B2"].moved == "+55"
+
+
+def test_the_unit_alone_has_no_mean(report, world, login):
+    page = login(world.user("thamdinh")).get(REVIEW, {"so": "tb"})
+    assert page.context["sheet"].units_compared == 0
+    assert page.status_code == 200

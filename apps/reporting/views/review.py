@@ -1,29 +1,39 @@
 """The city's pages about one report: review, verdict, reopening, reminding by hand."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.audit.views import AlreadyDone, FormPage, once
 from apps.core.errors import DomainError, StaleError
 from apps.criteria.models import in_language
-from apps.notifications.models import Notification
-from apps.notifications.services import words
-from apps.programmes.models import Enrolment, Period
 from apps.reporting import queue
-from apps.reporting.forms.review import NudgeForm, ReopenForm, ReviewForm, VerdictForm
+from apps.reporting.forms.review import ReopenForm, ReviewForm, VerdictForm
 from apps.reporting.links import readable_cells
 from apps.reporting.models import Report
+from apps.reporting.riskwords import reasons_of
 from apps.reporting.services import review as services
+from apps.reporting.services.phrases import phrases_of
 from apps.reporting.sheet import Sheet
 
+from .nudge import NudgePage
 from .queue import Queue, QueueExport
 
 __all__ = ["NudgePage", "Queue", "QueueExport", "Reopen", "Review", "Verdict"]
 
 CHANGED = "thay-doi"
+COMPARED = {"lan": "attempt", "quy": "quarter", "tb": "mean"}
+COMPARED_LABELS = {
+    "lan": gettext_lazy("the submission before"),
+    "quy": gettext_lazy("last quarter"),
+    "tb": gettext_lazy("the mean of the other units"),
+}
 
 
 class ReportPage(FormPage):
@@ -79,7 +89,10 @@ class Review(ReportPage):
             ),
             "undo": lambda: services.undo_verdict(self.object, by=request.user),
         }
-        step = steps.get(request.POST.get("action"))
+        action = request.POST.get("action", "")
+        if action.startswith("insert:"):
+            return self.insert(action.removeprefix("insert:"))
+        step = steps.get(action)
         return self.do(step) if step else super().post(request, *args, **kwargs)
 
     def do(self, step):
@@ -99,12 +112,52 @@ class Review(ReportPage):
             messages.success(self.request, done[self.request.POST["action"]])
         return redirect(self.here())
 
-    def here(self):
-        return f"{self.url('review')}?{CHANGED}=1" if self.only_changed else self.url("review")
+    def insert(self, code):
+        """The chosen phrase behind what stands in the box; nothing is stored."""
+        form = self.get_form()
+        phrase = next(
+            (p for p in phrases_of(self.request.user) if str(p.pk) == form.data.get("phrase")), None
+        )
+        if phrase is not None and code in form.results:
+            form.data = form.data.copy()
+            typed = form.data.get(form.name_of(code), "").strip()
+            form.data[form.name_of(code)] = f"{typed} {phrase.text}".strip()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def here(self, **changes):
+        """This page with the choices made on it."""
+        asked = {name: self.request.GET.get(name, "") for name in (CHANGED, "so", "mau")}
+        query = urlencode({name: value for name, value in (asked | changes).items() if value})
+        return f"{self.url('review')}?{query}" if query else self.url("review")
 
     @property
     def only_changed(self):
-        return bool(self.request.GET.get(CHANGED))
+        """A resubmission shows what changed, unless everything is asked for."""
+        asked = self.request.GET.get(CHANGED, "")
+        return asked == "1" or (asked != "0" and len(self.sheet.attempts) > 1)
+
+    @property
+    def compared(self):
+        """With what the values stand side by side."""
+        asked = self.request.GET.get("so")
+        default = "lan" if len(self.sheet.attempts) > 1 else "quy"
+        return asked if asked in COMPARED and (asked, default) != ("lan", "quy") else default
+
+    def comparisons(self):
+        names = [n for n in COMPARED if n != "lan" or len(self.sheet.attempts) > 1]
+        return [(n, COMPARED_LABELS[n], self.here(so=n), n == self.compared) for n in names]
+
+    @cached_property
+    def place(self):
+        return queue.place_of(self.request.user, self.object.pk)
+
+    def just_decided(self):
+        """The report of the verdict before this page, while it may be taken back."""
+        pk = self.request.GET.get("sau", "")
+        if not (pk.isascii() and pk.isdigit() and len(pk) <= 12):
+            return None
+        found = Report.objects.visible_to(self.request.user).for_list().filter(pk=pk).first()
+        return found if found and services.can_undo(found, self.request.user) else None
 
     @property
     def sheet(self):
@@ -140,6 +193,9 @@ class Review(ReportPage):
     def succeed(self, outcome):
         if self.request.POST.get("action") == "conclude":
             return HttpResponseRedirect(self.url("verdict"))
+        if self.request.POST.get("action") == "next" and self.place.following:
+            messages.success(self.request, _("Your opinions are kept. Nothing has been sent."))
+            return redirect(self.place.following.url)
         messages.success(self.request, _("Your opinions are kept. Nothing has been sent."))
         return redirect(self.here())
 
@@ -180,21 +236,27 @@ class Review(ReportPage):
             line.conflict = conflicts.get(line.code)
         only = (lambda line: line.stands_out) if self.only_changed else None
         is_open = self.sheet.is_open
-        following = queue.next_waiting(self.request.user, after=report.pk)
+        self.sheet.compare(COMPARED[self.compared])
+        risk = report.risk or {}
         return context | {
             "sheet": self.sheet,
             "groups": self.sheet.groups(only),
             "changed_count": sum(line.stands_out for line in self.sheet.lines),
             "only_changed": self.only_changed,
-            "changed_url": f"{self.url('review')}?{CHANGED}=1",
-            "all_url": self.url("review"),
+            "changed_url": self.here(**{CHANGED: "1"}),
+            "all_url": self.here(**{CHANGED: "0"}),
+            "comparisons": self.comparisons(),
+            "reasons": reasons_of(risk) if risk.get("of") == report.submission_number else [],
+            "phrases": phrases_of(self.request.user),
+            "place": self.place,
+            "just": self.just_decided(),
             "here": self.here(),
             "is_open": is_open,
             "facts": "" if is_open else services.what_happened(report),
             "holder": services.holder(report, self.request.user) if is_open else None,
             "is_mine": report.claimed_by_id == self.request.user.pk,
             "can_undo": not is_open and services.can_undo(report, self.request.user),
-            "following": following,
+            "following": self.place.following,
             "verdict_url": self.url("verdict"),
             "reopen_url": self.url("reopen"),
         }
@@ -239,11 +301,26 @@ class Verdict(ReportPage):
             )
         return services.verify_report(self.object, by=by, **page)
 
+    @cached_property
+    def following(self):
+        return queue.next_waiting(self.request.user, after=self.object.pk)
+
+    def get_success_url(self):
+        """The next report opens by itself; there the verdict can be taken back."""
+        if self.following is None:
+            return self.url("review")
+        return f"{self.following.url}?sau={self.object.pk}"
+
     def get_success_message(self, outcome):
         told = {"unit": self.object.enrolment.subject.name, "period": self.object.period.name}
         if self.request.POST.get("verdict") == "return":
-            return _("Returned to %(unit)s: report of %(period)s.") % told
-        return _("Confirmed: report of %(unit)s, %(period)s.") % told
+            said = _("Returned to %(unit)s: report of %(period)s.") % told
+        else:
+            said = _("Confirmed: report of %(unit)s, %(period)s.") % told
+        if self.following is None:
+            return said
+        opened = _("Now open: %(unit)s.") % {"unit": self.following.unit}
+        return f"{said} {opened}"
 
     def get_context_data(self, **kwargs):
         self.object = self.get_object()
@@ -303,65 +380,4 @@ class Reopen(ReportPage):
             is_verified=self.object.status == Report.Status.VERIFIED,
             facts=services.what_happened(self.object),
             review_url=self.url("review"),
-        )
-
-
-class NudgePage(FormPage):
-    """“Nhắc”: what the unit will read, then one button."""
-
-    permission_required = "reporting.nudge_enrolment"
-    raise_exception = True
-    template_name = "reporting/nudge.html"
-    form_class = NudgeForm
-
-    def get_object(self):
-        self.period = get_object_or_404(
-            Period.objects.visible_to(self.request.user).select_related(
-                "programme__lead_unit", "programme__criteria_version__set"
-            ),
-            programme__slug=self.kwargs["ct"],
-            slug=self.kwargs["ky"],
-        )
-        found = Enrolment.objects.visible_to(self.request.user).for_list().distinct()
-        enrolment = found.filter(
-            programme=self.period.programme_id, subject__slug=self.kwargs["don_vi"]
-        ).first()
-        if enrolment is None:
-            raise Http404
-        return enrolment
-
-    def perform(self, form):
-        return services.nudge_enrolment(
-            self.object, self.period, by=self.request.user, text=form.cleaned_data["text"].strip()
-        )
-
-    def get_success_url(self):
-        return f"{reverse('reporting:queue')}?tab=missing"
-
-    def get_success_message(self, outcome):
-        return _("%(unit)s has been reminded.") % {"unit": self.object.subject.name}
-
-    def get_context_data(self, **kwargs):
-        text = kwargs["form"].data.get("text", "") if "form" in kwargs else ""
-        told = services.notice(self.object, self.period, text.strip())
-        url = told.pop("url")
-        note = Notification(event="report.nudged", data=told, url=url)
-        subject, body = words(note)
-        try:
-            services.refuse_nudge(self.object, self.period)
-            obstacle = ""
-        except DomainError as error:
-            obstacle = str(error)
-        return super().get_context_data(
-            **kwargs,
-            enrolment=self.object,
-            unit=self.object.subject,
-            period=self.period,
-            days=Report(enrolment=self.object, period=self.period).days,
-            programme=self.period.programme,
-            people=services.ward_people(self.object),
-            subject=subject,
-            body=body,
-            obstacle=obstacle,
-            queue_url=self.get_success_url(),
         )

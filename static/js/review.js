@@ -1,0 +1,153 @@
+// The review with a keyboard, phrases inserted at once, progress counted while marking.
+// Everything here presses buttons and follows links that are on the page anyway.
+
+const form = document.getElementById("review");
+const progress = document.getElementById("progress");
+const OFF = "ancs.review.keys.off";
+
+const lines = () => (form ? [...form.querySelectorAll("tr.criterion")] : []);
+const isTyping = (element) =>
+  element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+
+function current() {
+  const row = document.activeElement?.closest?.("tr");
+  if (!row || !form?.contains(row)) return null;
+  let found = row;
+  while (found && !found.matches("tr.criterion")) found = found.previousElementSibling;
+  return found;
+}
+
+function visit(row) {
+  if (!row) return;
+  row.tabIndex = -1;
+  row.focus();
+}
+
+function step(by) {
+  const all = lines();
+  const here = all.indexOf(current());
+  visit(here < 0 ? all[by > 0 ? 0 : all.length - 1] : all[here + by]);
+}
+
+function nextToLookAt() {
+  const all = lines();
+  const here = all.indexOf(current());
+  const rest = [...all.slice(here + 1), ...all.slice(0, here + 1)];
+  visit(rest.find((row) => "look" in row.dataset));
+}
+
+function choose(value, thenWrite) {
+  const row = current();
+  if (!row) return;
+  const option = value && row.querySelector(`input[type=radio][value=${value}]`);
+  if (option) option.click();
+  if (!thenWrite) return visit(row);
+  const details = row.querySelector("details.more");
+  if (details) details.open = true;
+  row.nextElementSibling?.querySelector("textarea")?.focus();
+}
+
+function openEvidence() {
+  let row = current()?.nextElementSibling;
+  while (row && !row.matches("tr.criterion")) {
+    const file = row.querySelector("a[href*='/minh-chung/']");
+    if (file) return file.click();
+    row = row.nextElementSibling;
+  }
+}
+
+function compareNext() {
+  const parts = [...document.querySelectorAll("#compare > b, #compare > a")];
+  const here = parts.findIndex((part) => part.matches("b"));
+  const next = parts[(here + 1) % parts.length];
+  if (next?.href) next.click();
+}
+
+function toggleKeys() {
+  const keys = document.getElementById("keys");
+  if (!keys) return;
+  keys.open = !keys.open;
+  keys.querySelector("summary").focus();
+}
+
+const KEYS = {
+  j: () => document.getElementById("go-after")?.click(),
+  k: () => document.getElementById("go-before")?.click(),
+  n: nextToLookAt,
+  1: () => choose("accept", false),
+  2: () => choose("return", true),
+  3: () => choose("", true),
+  e: openEvidence,
+  c: compareNext,
+  "?": toggleKeys,
+};
+
+function isOff() {
+  try {
+    return localStorage.getItem(OFF) === "1";
+  } catch {
+    return false;
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.ctrlKey) {
+    const conclude = document.querySelector("button[form=review][value=conclude]");
+    if (conclude) {
+      event.preventDefault();
+      conclude.click();
+    }
+    return;
+  }
+  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    // Inside a choice the arrows belong to the choice.
+    if (event.target.matches("input[type=radio]")) return;
+    if (!form) return;
+    event.preventDefault();
+    step(event.key === "ArrowDown" ? 1 : -1);
+    return;
+  }
+  const act = KEYS[event.key];
+  if (act && (!isOff() || event.key === "?")) {
+    event.preventDefault();
+    act();
+  }
+});
+
+// A phrase is chosen and inserted in the row; without scripts the button does it by a reload.
+const phrases = document.getElementById("id_phrase");
+form?.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-insert]");
+  const text = phrases?.selectedOptions[0]?.dataset.text;
+  const box = button && document.getElementById(button.dataset.insert);
+  if (!box || !text) return;
+  event.preventDefault();
+  box.value = `${box.value.trim()} ${text}`.trim();
+  box.focus();
+});
+
+function count() {
+  if (!progress?.dataset.words) return;
+  const look = lines().filter((row) => "look" in row.dataset);
+  const has = (row, selector) => Boolean(row.querySelector(selector));
+  const numbers = {
+    all: look.length,
+    seen: look.filter((row) => has(row, "input[type=radio]:checked")).length,
+    back: lines().filter((row) => has(row, "input[value=return]:checked")).length,
+  };
+  progress.textContent = progress.dataset.words.replace(/%\((\w+)\)s/g, (_all, name) => numbers[name]);
+}
+form?.addEventListener("change", count);
+
+const off = document.getElementById("keys-off");
+if (off) {
+  off.checked = isOff();
+  off.addEventListener("change", () => {
+    try {
+      localStorage.setItem(OFF, off.checked ? "1" : "");
+    } catch {
+      off.checked = false;
+    }
+  });
+}
