@@ -18,12 +18,11 @@ from apps.core.folding import fold
 from apps.localities.models import LocalityVersion
 from apps.programmes.models import Enrolment, Period
 
-from .models import Extension, Nudge, Report, UnitDays
+from .models import VERIFY_DAYS, Extension, Nudge, Report, UnitDays
 from .risk import is_clean
 from .riskwords import reasons_of
 
 VERIFIERS = ("verifier", "chief", "deputy_chief")
-LONG_WAIT = 3  # working days
 TABS = ("wait", "again", "returned", "verified", "missing")
 SORTS = ("risk", "age", "name")
 
@@ -106,7 +105,7 @@ class Row:
 
     @property
     def waits_long(self) -> bool:
-        return self.waiting > LONG_WAIT
+        return self.waiting > VERIFY_DAYS
 
     @property
     def holder(self) -> str:

@@ -32,6 +32,7 @@ GROUPS = {
     "test_axe": "seeded",
     "test_crawl": "seeded",
     "test_print": "seeded",
+    "test_evidence": "entry",
     "test_editor": "editor",
     "test_two_people": "people",
     "test_look": "look",

@@ -75,6 +75,7 @@ def test_a_submitted_report_names_the_chief(world):
 
     assert (editing.may, editing.until) == (False, None)
     assert "Công an phường Bãi Cháy" in editing.who
+    assert "23/12/2021" in editing.sentence  # the city's deadline: three working days
 
 
 def test_a_verified_report_names_the_lead_unit(world):

@@ -15,6 +15,8 @@ from apps.reporting.querysets import ExtensionQuerySet
 
 from .base import BY
 
+VERIFY_DAYS = 3  # working days from the submission to the city's verdict
+
 
 @dataclass(frozen=True)
 class UnitDays:

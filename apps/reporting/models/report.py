@@ -4,15 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.dates import add_working_days
 from apps.core.workflow import WorkflowMixin
 from apps.criteria.models import Criterion
 from apps.programmes.models import Enrolment, Period
 from apps.reporting.querysets import EvidenceQuerySet, ReportQuerySet, granted_days
 
 from .base import BY
-from .calendar import UnitDays
+from .calendar import VERIFY_DAYS, UnitDays
 
 
 class Report(WorkflowMixin, models.Model):
@@ -116,6 +118,13 @@ class Report(WorkflowMixin, models.Model):
                 rows.values_list("granted_until", flat=True).first() for rows in (found, before)
             )
         return UnitDays(self.period, self.granted_until, self.granted_before)
+
+    @property
+    def verdict_due_on(self):
+        """The city's own deadline, once the report is handed in."""
+        if self.submitted_at is None:
+            return None
+        return add_working_days(timezone.localtime(self.submitted_at).date(), VERIFY_DAYS)
 
     @property
     def is_with_chief(self) -> bool:

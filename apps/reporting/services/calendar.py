@@ -64,7 +64,8 @@ def _by_status(report):
     if report.status == Report.Status.SUBMITTED:
         return Editing(
             False,
-            _("The report is submitted and waits for the verdict."),
+            _("The report is submitted; the verdict is due by 24:00 on %(day)s.")
+            % {"day": day(report.verdict_due_on)},
             who=_("The chief of %(unit)s, or a deputy, can withdraw it until then.")
             % {"unit": report.enrolment.unit},
         )

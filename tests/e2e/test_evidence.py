@@ -1,0 +1,90 @@
+"""Files behind a criterion in a browser: bars, a lost connection, a large photo, a refusal."""
+
+import os
+import struct
+import zlib
+
+import pytest
+from playwright.sync_api import expect
+
+from . import thirty
+from .acts import PDF
+from .people import SCREENS, Crowd, vi
+from .stack import Stack
+
+pytestmark = [pytest.mark.e2e]
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory, empty_data):
+    """Three wards before an empty quarter."""
+    with Stack(tmp_path_factory.mktemp("evidence"), like=empty_data) as stack:
+        stack.manage("shell", "-v0", "-c", "from tests.e2e.thirty import play; play()")
+        when = thirty.opening()
+        stack.stand_at(when.year, when.month, when.day)
+        yield stack
+
+
+def noisy_png(width, height):
+    """A picture that no program can make small without losing something."""
+
+    def chunk(kind, data):
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    rows = b"".join(b"\0" + os.urandom(width * 3) for _row in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows, 1))
+        + chunk(b"IEND", b"")
+    )
+
+
+def file(name, content):
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def send(page, *files):
+    page.set_input_files("#id_file", list(files))
+    page.locator("form[data-evidence] .btn-primary").click()
+
+
+def test_files_are_sent_one_by_one(browser, stack):
+    ((programme,),) = stack.rows("SELECT slug FROM programmes_programme WHERE year = 2022")
+    ((code,), *_rest) = stack.rows(
+        "SELECT c.code FROM criteria_criterion c JOIN programmes_programme p"
+        " ON p.criteria_version_id = c.version_id WHERE p.year = 2022 ORDER BY c.code"
+    )
+    with Crowd(browser, stack) as crowd:
+        page = crowd.open("canbo.baichay", f"/ct/{programme}/2022-q1/bai-chay/minh-chung/{code}/")
+        names = page.locator("tbody th a")
+
+        photo = noisy_png(2400, 900)
+        picture = {"name": "anh.png", "mimeType": "image/png", "buffer": photo}
+        send(page, file("bien-ban.pdf", PDF), picture)
+        expect(names).to_have_text(["bien-ban.pdf", "anh.jpg"])  # the page came back by itself
+        (kept,) = stack.rows(
+            "SELECT size, content_type FROM reporting_evidence WHERE name = 'anh.jpg'"
+        )
+        assert kept[0] < len(photo)
+        assert kept[1] == "image/jpeg"
+
+        page.context.set_offline(True)
+        send(page, file("khac.pdf", PDF + b"2"))
+        uploads = page.locator(".evidence-uploads")
+        expect(uploads).to_contain_text(vi("Not sent: the connection or the sign-in was lost."))
+        page.context.set_offline(False)
+        uploads.get_by_role("button", name=vi("Try again")).click()
+        expect(names).to_have_count(3)
+
+        send(page, file("TỐI MẬT.pdf", PDF + b"3"))
+        expect(uploads.locator(".refused")).to_contain_text("TỐI MẬT.pdf")
+        expect(names).to_have_count(3)
+
+        width, height = SCREENS["360"]
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert crowd.wrong == []
