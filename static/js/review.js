@@ -136,7 +136,7 @@ function count() {
     seen: look.filter((row) => has(row, "input[type=radio]:checked")).length,
     back: lines().filter((row) => has(row, "input[value=return]:checked")).length,
   };
-  progress.textContent = progress.dataset.words.replace(/%\((\w+)\)s/g, (_all, name) => numbers[name]);
+  progress.textContent = progress.dataset.words.replace(/\[(\w+)\]/g, (_all, name) => numbers[name]);
 }
 form?.addEventListener("change", count);
 

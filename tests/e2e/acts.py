@@ -149,8 +149,14 @@ class Programme:
         page = self.review(quarter, ward, by)
         press(page, "Conclude…")
         press(page, "Confirm the report")
+        self._back_to(page, quarter, ward)
         state_is(page, "verified")
         return page
+
+    def _back_to(self, page, quarter, ward):
+        """After a verdict the next report may have opened by itself."""
+        expect(page.locator(".message-success")).to_be_visible()
+        page.goto(f"{self.address(quarter, ward)}tham-dinh/")
 
     def send_back(self, quarter, ward, code, reason, due_on, by="thamdinh"):
         page = self.review(quarter, ward, by)
@@ -160,6 +166,7 @@ class Programme:
         fill(page, due_on=day(due_on))
         self.crowd.shoot(page, "verdict-return")
         page.locator("button[name=verdict][value=return]").click()
+        self._back_to(page, quarter, ward)
         state_is(page, "returned")
         return page
 

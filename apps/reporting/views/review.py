@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.audit.views import AlreadyDone, FormPage, once
 from apps.core.errors import DomainError, StaleError
@@ -31,7 +31,7 @@ CHANGED = "thay-doi"
 COMPARED = {"lan": "attempt", "quy": "quarter", "tb": "mean"}
 COMPARED_LABELS = {
     "lan": gettext_lazy("the submission before"),
-    "quy": gettext_lazy("last quarter"),
+    "quy": pgettext_lazy("compare", "last quarter"),
     "tb": gettext_lazy("the mean of the other units"),
 }
 

@@ -1,0 +1,58 @@
+"""A resubmission shows exactly the rows that changed: a hundred random cases."""
+
+import random
+
+import pytest
+
+from apps.reporting.models import Report, Submission
+from apps.reporting.sheet import Sheet
+from tests.reporting.city import submitted
+
+CASES = 100
+
+
+def another(rng, cell):
+    """The same cell with one thing changed that a reader would notice."""
+    kind = rng.choice(["value", "remark", "explanation", "evidence"])
+    if kind == "value":
+        name, value = rng.choice(sorted(cell["inputs"].items()))
+        changed = not value if isinstance(value, bool) else value + rng.randint(1, 9)
+        return {**cell, "inputs": {**cell["inputs"], name: changed}}
+    if kind == "evidence":
+        return {**cell, "evidence": [*cell["evidence"], f"{rng.getrandbits(256):064x}"]}
+    return {**cell, kind: f"{cell[kind]} {rng.randint(0, 999)}"}
+
+
+def same_again(rng, cell):
+    """The same cell as another program would write it."""
+    version = {**cell, "version": cell["version"] + rng.randint(0, 3)}
+    names = list(version["inputs"])
+    rng.shuffle(names)
+    return {**version, "inputs": {name: version["inputs"][name] for name in names}}
+
+
+@pytest.mark.timeout(300)
+def test_exactly_the_changed_rows_stand_out(world):
+    report = submitted(world)
+    now = report.submissions.get().content
+    first = report.submissions.get()
+    second = Submission.objects.get(pk=first.pk)
+    second.pk, second.number = None, 2
+    second._state.adding = True
+    second.save()
+    report = Report.objects.for_list().get(pk=report.pk)
+    base = Sheet(report)
+    results, quarter, items = base.results, base.last_quarter, base.items
+    rng = random.Random(26)
+    for case in range(CASES):
+        changed = set(rng.sample(sorted(now), rng.randint(0, len(now))))
+        sheet = Sheet(report)
+        # The results stand as they are; what the unit said before is the random part.
+        sheet.results, sheet.last_quarter, sheet.items = results, quarter, items
+        first.content = {
+            code: another(rng, cell) if code in changed else same_again(rng, cell)
+            for code, cell in now.items()
+        }
+        sheet.attempts = [first, second]
+        shown = {line.code for g in sheet.groups(lambda line: line.stands_out) for line in g.lines}
+        assert shown == changed, case
