@@ -35,6 +35,7 @@ GROUPS = {
     "test_evidence": "entry",
     "test_editor": "editor",
     "test_two_people": "people",
+    "test_entry": "entry",
     "test_look": "look",
 }
 

@@ -84,6 +84,20 @@ class Stack:
 
     def __enter__(self):
         self._fill()
+        self.resume()
+        return self
+
+    def __exit__(self, *exc):
+        self.halt()
+        self._drop()
+
+    def halt(self):
+        """Stop web, worker and beat; the data stay."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(STOP_SECONDS)
+
+    def resume(self):
+        """Start them, again where they were."""
         log = (self.folder / "supervisor.log").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "runlocal", "--port", str(self.port), "--no-seed"],
@@ -95,14 +109,9 @@ class Stack:
         try:
             self._wait_until_it_answers()
         except BaseException:
-            self.__exit__()
+            self.halt()
+            self._drop()
             raise
-        return self
-
-    def __exit__(self, *exc):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(STOP_SECONDS)
-        self._drop()
 
     def manage(self, *words):
         """Run one management command on the data of this stack."""
