@@ -2,9 +2,16 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from apps.reporting import services
+from apps.reporting.models import Report
+from tests.factories import world as worlds
+
+from .conftest import ARGS, CHROMIUM
 from .crawler import Visitor
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
@@ -57,6 +64,92 @@ def test_report(printed, seeded_stack):
         assert "minh họa" in text.lower()
         assert "Tiêu chí" in text
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0]
+
+
+def answer(criterion, item):
+    """Something plausible for one input."""
+    match item["type"]:
+        case "int":
+            return 9 if item["name"] == "met" else 12
+        case "decimal":
+            return "1"
+        case "bool":
+            return True
+        case "date":
+            return "2021-02-10"
+        case "choice":
+            return item["choices"][0]["code"]
+    return "Theo sổ theo dõi của đơn vị."
+
+
+def full(version):
+    """Every typed criterion of a set, with grounds instead of files."""
+    return {
+        code: services.Cell(
+            "value",
+            {i["name"]: answer(criterion, i) for i in criterion["inputs"] if not i.get("optional")},
+            explanation="Có sổ theo dõi." if criterion["evidence"] == "required" else "",
+        )
+        for code, criterion in version.by_code.items()
+        if criterion["inputs"]
+    }
+
+
+@pytest.fixture
+def paper_of_thirty(world, login, tmp_path):
+    """The print page of a report on thirty criteria, as a file and as PDF."""
+    version = worlds.make_version("syn-30")
+    world.programme.periods.filter(quarter=4).update(criteria_version=version)
+    officer, chief = world.user("canbo.baichay"), world.user("truong.baichay")
+    report = Report(enrolment=world.enrolment("bai-chay"), period=world.period(4))
+    report = services.save_draft(report, by=officer, cells=full(version)).report
+    report = services.submit_report(report, by=chief, version=report.version)
+    html = login(officer).get(report.get_absolute_url() + "in/").content.decode()
+    page_file, target = tmp_path / "paper.html", tmp_path / "paper.pdf"
+    static = Path(settings.BASE_DIR, "static").as_uri()
+    page_file.write_text(html.replace('"/static/', f'"{static}/'), encoding="utf-8")
+    printing = [f"--print-to-pdf={target}", "--no-pdf-header-footer", page_file.as_uri()]
+    subprocess.run([CHROMIUM, *ARGS, *printing], capture_output=True, check=True, timeout=120)
+    return report, target
+
+
+def words(target):
+    """Where every word stands: page → [(x, y, x to, y to, word)], in points."""
+    done = subprocess.run(
+        ["pdftotext", "-bbox", target, "-"], capture_output=True, text=True, check=True
+    )
+    pages = []
+    for page in done.stdout.split("<page ")[1:]:
+        found = re.findall(
+            r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<', page
+        )
+        pages.append([(*map(float, place), word) for *place, word in found])
+    return pages
+
+
+def test_thirty_criteria_are_two_pages_with_the_margins_of_the_decree(paper_of_thirty):
+    report, target = paper_of_thirty
+    pages = words(target)
+    fonts = subprocess.run(["pdffonts", target], capture_output=True, text=True, check=True)
+
+    assert len(pages) <= 2
+    assert "Tinos" in fonts.stdout
+    last = report.submissions.get()
+    for number, page in enumerate(pages, 1):
+        text = " ".join(word for *_place, word in page)
+        for part in (report.receipt, last.digest[:16], last.scoring_digest[:8], "SYN-30", "Mã"):
+            assert part in text
+        assert f"{number}/{len(pages)}" in text
+        body = [one for one in page if one[4] != f"{number}/{len(pages)}"]
+        millimetres = 72 / 25.4
+        assert min(x for x, *_rest in body) >= 30 * millimetres - 1
+        assert max(one[2] for one in body) <= (210 - 15) * millimetres + 1
+        assert min(one[1] for one in body) >= 20 * millimetres - 1
+        assert max(one[3] for one in body) <= (297 - 20) * millimetres + 1
+    whole = " ".join(word for page in pages for *_place, word in page)
+    for code in report.period.criteria_version.by_code:
+        assert whole.count(f" {code} ") >= 1
+    assert "Nơi nhận:" in whole
 
 
 def test_receipt(printed):

@@ -12,7 +12,7 @@ from apps.audit.views import ActionView, FormPage
 from apps.reporting import services
 from apps.reporting.forms.submission import SubmitForm, VersionForm
 from apps.reporting.links import readable_cells
-from apps.reporting.models import Report, Submission
+from apps.reporting.models import Report
 from apps.reporting.reading import evidence_of, groups_to_read, talk_of
 
 from .base import ReportPageMixin
@@ -174,22 +174,3 @@ class ReportWithdraw(ReportPageMixin, ActionView):
 
     def perform(self, version):
         services.withdraw_report(self.object, by=self.request.user)
-
-
-class ReportPrint(ReportPage):
-    """The report on A4, with the version code of what was handed in."""
-
-    template_name = "reporting/report_print.html"
-
-    def get_context_data(self, **kwargs):
-        report = self.object
-        last = Submission.objects.filter(report=report).select_related("by").last()
-        desk = services.lay_out(report)
-        is_frozen = last is not None and report.status in (Status.SUBMITTED, Status.VERIFIED)
-        return super().get_context_data(
-            desk=desk,
-            groups=groups_to_read(desk),
-            evidence=evidence_of(report),
-            submission=last if is_frozen else None,
-            **kwargs,
-        )
