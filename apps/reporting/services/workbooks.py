@@ -162,7 +162,7 @@ def read_workbook(report, *, name, content) -> sheets.Checked:
     """The whole workbook checked; DomainError for one that is not opened."""
     try:
         if text.clean(name) != name or PurePath(name).suffix.lower() != ".xlsx":
-            raise DomainError(_("Only Excel workbooks (.xlsx) are read."))
+            raise sheets.FileError(_("Only Excel workbooks (.xlsx) are read."))
         return sheets.check(content, expected_of(report))
     except (ValidationError, sheets.FileError) as error:
         sentence = " ".join(getattr(error, "messages", [str(error)]))
