@@ -211,6 +211,7 @@ def test_pages_show_the_sentence(world, login):
     for page in ("", "nhap/", "kiem-tra/"):
         body = client.get(f"{BASE}{page}").content.decode()
         assert sentence in body, page
+        assert "15/09/2021" in body, page  # of the data window
         assert f"{BASE}xin-gia-han/" in body, page
 
     Period.objects.filter(quarter=4).update(lock_on=clock.today(), due_on=date(2021, 12, 19))

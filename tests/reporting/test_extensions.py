@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 from apps.audit.models import Event
+from apps.committees.services import standing
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.notifications.models import Notification
 from apps.programmes.models import Programme
 from apps.recognition.models import Dossier
 from apps.reminders.duties import wards
+from apps.reminders.duties.board import duties_of
 from apps.reporting import completeness, queue, services
 from apps.reporting.models import Extension, Report
 from apps.reporting.services.extensions import (
@@ -217,6 +219,19 @@ def test_every_list_judges_by_the_granted_day(world, clock_at):
     owed = {d.args[2] for d in wards.reports(clock.today()) if d.args[1] == "2021-q4"}
     missing = {r.slug for r in queue.load(user).tab("missing") if r.period.quarter == 4}
     assert owed == missing == {"bai-chay"}
+
+
+def test_the_verifier_owes_an_answer(world):
+    def owed(username):
+        found = duties_of(standing(world.user(username)))
+        return [duty.url for duty in found if duty.kind == "extension.decide"]
+
+    extension = ask(world)
+    assert owed("thamdinh") == [f"{BASE}gia-han/{extension.pk}/"]
+    assert owed("canbo.baichay") == []
+
+    decline_extension(extension, by=world.user("thamdinh"), answer="Đã gia hạn hai lần.")
+    assert owed("thamdinh") == []
 
 
 def test_days_cost_no_query_per_unit(world, django_assert_num_queries):

@@ -16,6 +16,7 @@ def outstanding(today=None):
             wards.reports(today),
             wards.dossiers(),
             city.verifications(),
+            city.extensions(),
             city.appraisals(),
             committee.appraised(),
             committee.sessions(today),
@@ -37,6 +38,7 @@ def duties_of(who, today=None):
         found += wards.dossiers(ward_units)
     if city_units:
         found += city.verifications(city_units)
+        found += city.extensions(city_units)
         found += city.appraisals(city_units)
     if committees:
         found += committee.sessions(today, committees)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from apps.recognition.models import Dossier
-from apps.reporting.models import Report
+from apps.reporting.models import Extension, Report
 
 from .kinds import Duty, Holder
 
@@ -28,6 +28,27 @@ def verifications(units=None):
             args=tuple(row.url_args),
             state="submitted",
             since=since,
+        )
+
+
+def extensions(units=None):
+    """Requests for more time that wait for an answer."""
+    rows = Extension.objects.open().filter(enrolment__programme__status="open")
+    if units is not None:
+        rows = rows.filter(enrolment__programme__lead_unit__in=units)
+    rows = rows.select_related("enrolment__subject", "enrolment__programme", "period")
+    for row in rows.order_by("asked_at"):
+        programme, subject = row.enrolment.programme, row.enrolment.subject
+        yield Duty(
+            kind="extension.decide",
+            key=f"extension:{row.pk}",
+            subject=subject.name,
+            context=f"{row.period} – {programme.title}",
+            holder=Holder("post", VERIFIERS, programme.lead_unit_id),
+            route="reporting:extension-decide",
+            args=(programme.slug, row.period.slug, subject.slug, row.pk),
+            since=timezone.localtime(row.asked_at).date(),
+            note=row.reason,
         )
 
 

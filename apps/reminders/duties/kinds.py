@@ -16,6 +16,7 @@ WORDS = {
     "report.submit": (_("Check and submit the report"), _("Check and submit")),
     "report.correct": (_("Correct the returned report"), _("Correct as asked")),
     "report.verify": (_("Verify the report"), _("Verify")),
+    "extension.decide": (_("Answer the request for more time"), _("Answer")),
     "dossier.submit": (_("Complete and submit the dossier"), _("Open the dossier")),
     "dossier.supplement": (_("Supplement the dossier"), _("Supplement")),
     "dossier.appraise": (_("Appraise the dossier"), _("Appraise")),

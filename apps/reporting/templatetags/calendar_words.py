@@ -16,8 +16,8 @@ def editing_words(context, report):
     """Until when the unit may edit, else why not, who can change it, where to ask for time."""
     editing, user = standing_of(report), context["request"].user
     asks = report.status in ASKING and (editing.may or report.days.is_locked)
-    may_ask = asks and user.has_perm("reporting.ask_extension", report)
-    return {
-        "editing": editing,
-        "ask_url": reverse("reporting:extension-ask", args=report.url_args) if may_ask else "",
-    }
+    url = reverse("reporting:extension-ask", args=report.url_args)
+    if url == context["request"].path or not asks:
+        url = ""
+    may_ask = url and user.has_perm("reporting.ask_extension", report)
+    return {"editing": editing, "period": report.period, "ask_url": url if may_ask else ""}
