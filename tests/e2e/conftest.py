@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from .crawler import crawl_as_everybody
+from .entrypage import entry_stack, ward_crowd  # noqa: F401 -- fixtures
 from .stack import Stack
 
 HERE = Path(__file__).parent
@@ -35,7 +36,9 @@ GROUPS = {
     "test_evidence": "entry",
     "test_editor": "editor",
     "test_two_people": "people",
+    "test_verifying": "people",
     "test_entry": "entry",
+    "test_entry_faults": "entry",
     "test_look": "look",
 }
 

@@ -4,9 +4,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.templatetags.ui import number
 from apps.criteria.models import in_language
-from apps.reporting.wording import NOTHING, value_text
-
-NUMBER = {"name": "value", "type": "decimal"}
+from apps.reporting.wording import NOTHING, input_text, value_text
 
 
 def so_far(criterion, line) -> str:
@@ -15,7 +13,12 @@ def so_far(criterion, line) -> str:
     if not criterion["inputs"]:
         found = value.get("inputs", {}).get("value")
         return NOTHING if found is None else number(found)
-    return value_text(criterion, value.get("state"), value.get("inputs") or {})
+    inputs = value.get("inputs") or {}
+    if criterion["kind"] != "ratio" and inputs:
+        # Excuses and several answers are explained below the row; here is room for one figure.
+        asked = [item for item in criterion["inputs"] if not item.get("optional")]
+        return input_text(asked[0], inputs.get(asked[0]["name"])) if len(asked) == 1 else NOTHING
+    return value_text(criterion, value.get("state"), inputs)
 
 
 def last_year(desk, code) -> str:
