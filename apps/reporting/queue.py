@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import Exists, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,10 @@ from apps.core import clock
 from apps.core.dates import working_days_between
 from apps.core.folding import fold
 from apps.localities.models import LocalityVersion
+from apps.police.models import Posting
 from apps.programmes.models import Enrolment, Period
 
-from .models import VERIFY_DAYS, Extension, Nudge, Report, UnitDays
+from .models import VERIFY_DAYS, Extension, Report, UnitDays
 from .risk import is_clean
 from .riskwords import reasons_of
 
@@ -84,6 +85,7 @@ class Row:
     risk_text: str | None = field(default=None, repr=False)
     points: int | None = None
     nudged_at: datetime | None = None
+    signed_in_at: datetime | None = None  # the last of the unit's people
     granted_until: date | None = None
     asks_extension: int | None = None  # the request for more time that waits
 
@@ -311,19 +313,24 @@ def _is_owed(row):
 
 
 def add_nudges(rows):
-    """When each unit was reminded last: one query."""
-    found = {}
-    for enrolment, period, at in (
-        Nudge.objects.filter(
-            enrolment__in={row.enrolment for row in rows},
-            period__in={row.period.pk for row in rows},
+    """When each unit was reminded last, and when one of its people last signed in: one query."""
+    signed_in = Posting.objects.on(clock.today()).filter(
+        unit=OuterRef("unit"), user__last_login__isnull=False
+    )
+    found, seen = {}, {}
+    for enrolment, period, at, last in (
+        Enrolment.objects.filter(pk__in={row.enrolment for row in rows})
+        .annotate(
+            seen=Subquery(signed_in.order_by("-user__last_login").values("user__last_login")[:1])
         )
-        .order_by("at")
-        .values_list("enrolment", "period", "at")
+        .order_by("nudges__at")
+        .values_list("pk", "nudges__period", "nudges__at", "seen")
     ):
         found[enrolment, period] = at
+        seen[enrolment] = last
     for row in rows:
         row.nudged_at = found.get((row.enrolment, row.period.pk))
+        row.signed_in_at = seen.get(row.enrolment)
 
 
 @dataclass

@@ -145,6 +145,19 @@ def test_a_smaller_choice_needs_its_own_sample(clean):
     assert len(bulk.sample_of(user, dict.fromkeys(range(1, 42), 1))) == 5
 
 
+def test_after_a_refusal_the_lot_is_drawn_among_the_chosen(clean, login):
+    client = login(clean.user("thamdinh"))
+    open_sample(client, client.get(CONFIRM))
+    unread = next(w for w in ALL if not Reading.objects.filter(report=report_of(w)).exists())
+    page = send(client, [unread])
+    assert [row.slug for row in page.context["sample"]] == [unread]
+    assert [row.slug for row in page.context["rows"] if row.is_chosen] == [unread]
+    assert report_of(unread).status == "submitted"
+    open_sample(client, page)
+    send(client, [unread], key="k2")
+    assert [w for w in ALL if report_of(w).status == "verified"] == [unread]
+
+
 def test_an_old_reading_does_not_count_for_a_new_submission(clean):
     user, report = clean.user("thamdinh"), report_of("bai-chay")
     bulk.note_reading(report, by=user)

@@ -156,3 +156,19 @@ def test_who_opens_the_queue(world, login, name, status):
     client = login(world.user(name))
     assert client.get(reverse("reporting:queue")).status_code == status
     assert client.get(reverse("reporting:queue-export")).status_code == status
+
+
+def test_missing_units_show_who_signed_in_last_and_the_reminder_of_the_period(mixed, login):
+    officer = mixed.user("canbo.quangla")
+    officer.last_login = day(15)
+    officer.save()
+    for quarter in (3, 4):
+        nudge_enrolment(
+            mixed.enrolment("quang-la"), mixed.period(quarter), by=mixed.user("thamdinh"), text=""
+        )
+    rows = queue.load(mixed.user("thamdinh")).tab("missing")
+    queue.add_nudges(rows)
+    found = {(r.slug, r.period.quarter): (r.signed_in_at, r.is_nudged_today) for r in rows}
+    assert found["quang-la", 4] == found["quang-la", 3] == (day(15), True)
+    assert found["quang-la", 2] == (day(15), False)
+    assert found["dong-lam", 4] == (None, False)

@@ -134,9 +134,10 @@ def assign_reports(reports, *, by, to) -> Outcome:
         except DomainError as error:
             outcome.left.append((str(row), str(error)))
             continue
-        before, row.assigned_to, row.assigned_at = row.assigned_to_id, to, clock.now()
+        before = str(row.assigned_to or "")
+        row.assigned_to, row.assigned_at = to, clock.now()
         row.save(update_fields=["assigned_to", "assigned_at"])
-        record("report.assigned", row, by=by, before={"to": before}, after={"to": to.pk})
+        record("report.assigned", row, by=by, before={"to": before}, after={"to": str(to)})
         outcome.done.append(str(row))
     if outcome.done and to != by:
         notify(

@@ -57,30 +57,17 @@ class ConfirmMany(BatchPage):
     template_name = "reporting/bulk_confirm.html"
     form_class = ConfirmManyForm
 
-    def clean(self):
-        """The rows that may be confirmed; those sent in, where a form came."""
-        rows = queue.clean_rows(self.request.user, self.read().tab("wait"))[:PAGE]
-        if self.request.method == "POST":
-            self.sent = dict(pairs(self.request.POST.getlist("report")))
-            allowed = {
-                row.report for row in queue.clean_rows(self.request.user, self.everything.rows)
-            }
-            self.known = {row.report: row for row in self.everything.rows if row.report}
-            self.chosen_now = {pk: v for pk, v in self.sent.items() if pk in allowed}
-        return rows
-
     def perform(self, form):
-        self.clean()
-        if not self.chosen_now and not self.sent:
-            raise DomainError(_("Choose at least one report."))
-        outcome = (
-            services.confirm_many(self.chosen_now, by=self.request.user)
-            if self.chosen_now
-            else services.Outcome()
-        )
-        for pk in self.sent.keys() - self.chosen_now.keys():
-            row = self.known.get(pk)
-            if row is not None:
+        self.read()
+        sent = dict(pairs(self.request.POST.getlist("report")))
+        known = {row.report: row for row in self.everything.rows if row.report in sent}
+        allowed = {row.report for row in queue.clean_rows(self.request.user, known.values())}
+        outcome = services.Outcome()
+        if allowed or not known:
+            chosen = {pk: version for pk, version in sent.items() if pk in allowed}
+            outcome = services.confirm_many(chosen, by=self.request.user)
+        for pk, row in known.items():
+            if pk not in allowed:
                 why = _("It changed meanwhile, or asks for a second look.")
                 outcome.left.append((f"{row.unit} – {row.period}", why))
         return outcome
@@ -92,11 +79,14 @@ class ConfirmMany(BatchPage):
         return ngettext("%(n)s report confirmed.", "%(n)s reports confirmed.", count) % {"n": count}
 
     def get_context_data(self, **kwargs):
-        rows = self.clean()
+        rows = queue.clean_rows(self.request.user, self.read().tab("wait"))[:PAGE]
         user = self.request.user
-        numbers = {row.report: row.attempt for row in rows}
+        # After a refusal the lot is drawn among those that were chosen.
+        sent = dict(pairs(self.request.POST.getlist("report")))
+        numbers = {row.report: row.attempt for row in rows if not sent or row.report in sent}
         sample, opened = services.sample_of(user, numbers), services.opened_by(user, numbers)
         for row in rows:
+            row.is_chosen = row.report in numbers
             row.is_sample, row.is_opened = row.report in sample, row.report in opened
         rows.sort(key=lambda row: (not row.is_sample, row.sort_key, row.report))
         return super().get_context_data(

@@ -173,6 +173,7 @@ MISSING_HEADINGS = [
     gettext_lazy("State"),
     gettext_lazy("Deadline"),
     gettext_lazy("Duty phone"),
+    gettext_lazy("Last signed in"),
     gettext_lazy("Last reminded"),
 ]
 
@@ -215,5 +216,6 @@ def missing_cells(row):
         str(find(row.chip, "report").label),
         row.days.due_on,
         row.phone,
+        timezone.localtime(row.signed_in_at) if row.signed_in_at else None,
         timezone.localtime(row.nudged_at) if row.nudged_at else None,
     ]
