@@ -147,7 +147,7 @@ class _Reader:
 
     def begins_with_codes(self, rows) -> bool:
         """At least half of the rows begin with a code and say something behind it."""
-        full = [row for row in rows if not row.is_blank and not self._is_group(row)]
+        full = [row for row in rows if not (row.is_blank or self._says_nothing(row))]
         hits = [row for row in full if self._split(row)[0]]
         return 2 * len(hits) >= len(full) and bool(hits)
 
@@ -205,17 +205,20 @@ class _Reader:
             code, cells = self._split(row)
             if code:
                 wanted.append((row, code, row.cells[0], cells))
-            elif not row.is_blank and not self._is_group(row):
+            elif not row.is_blank and not self._says_nothing(row):
                 wanted.append((row, "", row.cells[0], row.cells[1:]))
         self._take_coded(wanted, {})
         return self.out
 
-    def _is_group(self, row) -> bool:
-        """``B`` or ``B. Kết quả`` alone in its row is the heading of a group."""
-        return not any(row.cells[1:]) and self._names_group(row.cells[0])
+    def _says_nothing(self, row) -> bool:
+        """``B. Kết quả`` heads a group; a code of the set with nothing behind it changes nothing."""
+        head = row.cells[0]
+        is_known = plain_code(head) in self.known or self._names_group(head)
+        return is_known and not any(row.cells[1:])
 
     def _names_group(self, text) -> bool:
-        return plain_code(text.partition(" ")[0]) in self.group_codes
+        head, _space, rest = text.partition(" ")
+        return plain_code(head) in self.group_codes and not rest[:1].isdigit()
 
     def _take_coded(self, wanted, columns):
         """Rows by code; a code that stands there twice is taken from neither row."""

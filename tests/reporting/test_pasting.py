@@ -9,6 +9,8 @@ import pytest
 import time_machine
 import yaml
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from apps.reporting import services
 from apps.reporting.models import Intake, Report, Result, ResultHistory
 from apps.reporting.pasting import MAX_SIGNS, paste, rows_of
 from apps.reporting.services import Cell
+from tests.factories import world as worlds
 from tests.reporting.test_entry_services import returned
 from tests.reporting.ward import BASE, draft, submitted
 
@@ -177,6 +180,18 @@ def test_a_figure_beside_its_denial_is_refused():
     found = paste("Mã\tKết quả\tTình trạng\nB1\t8\tKhông phát sinh\n", GROUPS)
 
     assert (found.cells, [f.code for f in found.faults]) == ([], ["B1"])
+
+
+def test_a_code_with_nothing_behind_it_changes_nothing():
+    found = paste("B1\t8\nB3\t\nB5\nB. Kết quả bảo đảm an ninh", GROUPS)
+
+    assert (list(said(found)), found.faults) == (["B1"], [])
+
+
+def test_a_figure_behind_the_code_of_a_group_is_named():
+    found = paste("B1\t8\nA 5", GROUPS)
+
+    assert (list(said(found)), [f.line for f in found.faults]) == (["B1"], [2])
 
 
 def test_a_code_that_stands_twice_is_taken_from_neither_row():
@@ -394,6 +409,33 @@ def test_applied_twice_it_is_saved_once(world, login):
         client.post(URL, {"rows": shown})
 
     assert (ResultHistory.objects.count(), Intake.objects.count()) == (1, 1)
+
+
+def test_the_second_reading_is_taken_where_it_was_chosen(world, login):
+    version = worlds.make_version("syn-30")
+    world.programme.periods.filter(quarter=4).update(criteria_version=version)
+    code = next(c for c, one in version.by_code.items() if one["inputs"][0]["type"] == "decimal")
+    client = login(world.user(OFFICER))
+
+    shown = kept(client.post(URL, {"text": f"{code}\t1.234"}))
+    refused = client.post(URL, {"rows": shown, "khac": "B1"})
+    client.post(URL, {"rows": shown, "khac": code})
+
+    assert refused.context["refusals"]
+    assert result(code).inputs == {"value": "1.234"}
+
+
+def test_more_rows_take_no_more_queries(world, login):
+    draft(world)
+    client = login(world.user(OFFICER))
+    text = "\n".join(f"{code}\t{value}" for code, value in FULL.items())
+
+    counts = []
+    for data in ({"text": "B1\t9"}, {"text": "B1\t9"}, {"text": text}):
+        with CaptureQueriesContext(connection) as found:
+            client.post(URL, data)
+        counts.append(len(found))
+    assert counts[2] == counts[1] <= 10
 
 
 def test_only_the_unit_pastes(world, login):

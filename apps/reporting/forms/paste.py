@@ -4,12 +4,13 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.fields import ChoiceField, LongTextField
+from apps.core.fields import ChoiceField, LongTextField, TextField
 from apps.criteria.models import in_language
 from apps.reporting.pasting import MAX_SIGNS
 from apps.reporting.services.rows import Cell
 
 KEPT_SECONDS = 12 * 3600
+CHOOSE = dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose one of the options shown."))
 
 
 class PasteForm(forms.Form):
@@ -37,13 +38,11 @@ class ApplyForm(forms.Form):
     ``khac`` names the cells in which an ambiguous number means its second reading.
     """
 
-    rows = forms.CharField(widget=forms.HiddenInput, max_length=2_000_000)
-    khac = forms.MultipleChoiceField(required=False)
+    rows = TextField(required=False, max_length=2_000_000, widget=forms.HiddenInput, free=False)
+    khac = forms.MultipleChoiceField(required=False, error_messages=CHOOSE)
 
     def __init__(self, *args, salt, **kwargs):
         super().__init__(*args, **kwargs)
-        self.salt = salt
-        self.kept = []
         try:
             self.kept = signing.loads(self.data.get("rows", ""), salt=salt, max_age=KEPT_SECONDS)
         except signing.BadSignature:
