@@ -6,7 +6,7 @@ from pathlib import PurePath
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from apps.core import clock, text
 from apps.core.errors import DomainError
@@ -256,7 +256,9 @@ def take_in(report, *, by, readings, versions, choices, shown, name, sha256) -> 
             ):
                 raise _DisputedError
             intake = Intake(report=report, kind=Intake.Kind.WORKBOOK, name=name, sha256=sha256)
-            saved = save_draft(report, by=by, cells=_cells(found, choices), intake=intake)
+            wanted = _cells(found, choices)
+            cells = {code: wanted[code] for code in readings if code in wanted}
+            saved = save_draft(report, by=by, cells=cells, intake=intake)
             if saved.conflicts:
                 raise _DisputedError
             return Taken(found, saved)
@@ -282,7 +284,11 @@ def _on(cell, version) -> Cell:
 
 def receipt_of(saved, *, name) -> str:
     """How many cells were taken from which file, and when."""
-    return _("%(count)s cells taken from “%(name)s”, %(time)s: %(codes)s.") % {
+    return ngettext(
+        "%(count)s cell taken from “%(name)s”, %(time)s: %(codes)s.",
+        "%(count)s cells taken from “%(name)s”, %(time)s: %(codes)s.",
+        len(saved.codes),
+    ) % {
         "count": len(saved.codes),
         "name": name,
         "time": moment(clock.now()),
