@@ -6,12 +6,15 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.core.quiet import is_quiet, signed_out
+
+from .keeping import keep
 
 SEEN_STEP = 60  # seconds between writes of the last activity
 
@@ -35,6 +38,16 @@ class LanguageMiddleware:
             return response
 
 
+class LoginRequired(LoginRequiredMiddleware):
+    """Django's own; a form sent too late is kept for the one who filled it in."""
+
+    def handle_no_permission(self, request, view_func):
+        if keep(request):
+            messages.info(request, _("Your session has ended. Sign in to go on."))
+            return redirect("accounts:login")
+        return super().handle_no_permission(request, view_func)
+
+
 class SessionMiddleware:
     """Ends an idle session; sends a first login to the password page. Real time, not business."""
 
@@ -51,6 +64,7 @@ class SessionMiddleware:
             logout(request)
             if quiet:
                 return signed_out()
+            keep(request)
             messages.info(request, _("Your session has ended. Sign in to go on."))
             return redirect(self._login_address(request))
         # What a page does by itself is no sign that somebody sits before it.

@@ -9,6 +9,7 @@ USERS = "quan-tri/nguoi-dung/"
 USER = f"{USERS}<str:username>/"
 urlpatterns = [
     path("dang-nhap/", views.Login.as_view(), name="login"),
+    path("dang-nhap/khoi-phuc/", views.Restore.as_view(), name="restore"),
     path("dang-xuat/", views.Logout.as_view(), name="logout"),
     path("doi-mat-khau/", views.PasswordChange.as_view(), name="password-change"),
     path("ngon-ngu/", views.Language.as_view(), name="language"),

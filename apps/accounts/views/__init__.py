@@ -2,7 +2,7 @@
 
 from .own import Language, PasswordChange, Profile
 from .sheet import UserImport
-from .signing import Login, Logout, locked_out
+from .signing import Login, Logout, Restore, locked_out
 from .users import (
     GrantCreate,
     GrantEnd,
@@ -25,6 +25,7 @@ __all__ = [
     "Logout",
     "PasswordChange",
     "Profile",
+    "Restore",
     "UserActivate",
     "UserCreate",
     "UserDeactivate",

@@ -1,9 +1,11 @@
 """Signing in and out, and the page of somebody who tried too often."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.decorators import method_decorator
@@ -11,9 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, View
+from django.views.generic import FormView, TemplateView, View
 
 from apps.accounts.forms import LoginForm
+from apps.accounts.keeping import forget, kept_for
+from apps.core import clock
 from apps.core.quiet import is_quiet
 
 
@@ -57,6 +61,8 @@ class Login(FormView):
         if is_quiet(self.request):
             return self.sign_in_again(user)
         login(self.request, user)
+        if kept_for(self.request):
+            return redirect("accounts:restore")
         return redirect(safe_next(self.request))
 
     def form_invalid(self, form):
@@ -81,6 +87,25 @@ class Login(FormView):
         context["next"] = safe_next(self.request, default="")
         context["page_has_errors"] = bool(context["form"].errors)
         return context
+
+
+@method_decorator(never_cache, name="dispatch")
+class Restore(TemplateView):
+    """A form that was sent after the session had ended: sent once more, or left."""
+
+    template_name = "accounts/restore.html"
+
+    def get_context_data(self, **kwargs):
+        kept = kept_for(self.request)
+        if kept is None:
+            raise Http404
+        at = datetime.fromtimestamp(kept["at"], tz=UTC) + clock.shift()
+        return super().get_context_data(kept=kept, at=at, **kwargs)
+
+    def post(self, request):
+        kept = kept_for(request)
+        forget(request)
+        return redirect(kept["path"] if kept else "/")
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")

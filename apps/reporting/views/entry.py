@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.accounts.keeping import owner_mark
 from apps.audit.views import ActionView, AlreadyDone, FormPage, once
 from apps.core import clock
 from apps.core.errors import DomainError
@@ -133,6 +134,7 @@ class ReportEntry(ReportPageMixin, FormPage):
             "asked": sum(group["count"] for group in groups),
             "previous_name": previous_name(report.period),
             "columns": COLUMNS,
+            "owner": owner_mark(self.request.user, self.request.path),
             "last_year": report.enrolment.programme.year - 1,
             "script": json.dumps(self.script_of(report), cls=DjangoJSONEncoder),
             "last_saved": max((r.updated_at for r in self.desk.results.values()), default=None),
