@@ -7,22 +7,13 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from . import thirty
 from .acts import PDF
-from .people import SCREENS, Crowd, vi
-from .stack import Stack
+from .people import SCREENS, Crowd, fill, follow, press, told, vi
 
 pytestmark = [pytest.mark.e2e]
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory, empty_data):
-    """Three wards before an empty quarter."""
-    with Stack(tmp_path_factory.mktemp("evidence"), like=empty_data) as stack:
-        stack.manage("shell", "-v0", "-c", "from tests.e2e.thirty import play; play()")
-        when = thirty.opening()
-        stack.stand_at(when.year, when.month, when.day)
-        yield stack
+WARD = "/ct/mo-hinh-ba-muoi-tieu-chi-2022/2022-q1/cao-thang/"
 
 
 def noisy_png(width, height):
@@ -52,21 +43,20 @@ def send(page, *files):
     page.locator("form[data-evidence] .btn-primary").click()
 
 
-def test_files_are_sent_one_by_one(browser, stack):
-    ((programme,),) = stack.rows("SELECT slug FROM programmes_programme WHERE year = 2022")
-    ((code,), *_rest) = stack.rows(
+def test_files_are_sent_one_by_one(browser, entry_stack):
+    ((code,), *_rest) = entry_stack.rows(
         "SELECT c.code FROM criteria_criterion c JOIN programmes_programme p"
         " ON p.criteria_version_id = c.version_id WHERE p.year = 2022 ORDER BY c.code"
     )
-    with Crowd(browser, stack) as crowd:
-        page = crowd.open("canbo.baichay", f"/ct/{programme}/2022-q1/bai-chay/minh-chung/{code}/")
+    with Crowd(browser, entry_stack) as crowd:
+        page = crowd.open("canbo.caothang", f"{WARD}minh-chung/{code}/")
         names = page.locator("tbody th a")
 
         photo = noisy_png(2400, 900)
         picture = {"name": "anh.png", "mimeType": "image/png", "buffer": photo}
         send(page, file("bien-ban.pdf", PDF), picture)
         expect(names).to_have_text(["bien-ban.pdf", "anh.jpg"])  # the page came back by itself
-        (kept,) = stack.rows(
+        (kept,) = entry_stack.rows(
             "SELECT size, content_type FROM reporting_evidence WHERE name = 'anh.jpg'"
         )
         assert kept[0] < len(photo)
@@ -84,7 +74,32 @@ def test_files_are_sent_one_by_one(browser, stack):
         expect(uploads.locator(".refused")).to_contain_text("TỐI MẬT.pdf")
         expect(names).to_have_count(3)
 
+        crowd.shoot(page, "evidence")
+
         width, height = SCREENS["360"]
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert crowd.wrong == []
+
+
+def test_more_time_is_asked_and_granted(browser, entry_stack):
+    with Crowd(browser, entry_stack) as crowd:
+        page = crowd.open("canbo.caothang", f"{WARD}nhap/")
+        crowd.shoot(page, "entry-calendar")
+        follow(page, "Ask for more time")
+        fill(page, wanted_until="20/04/2022", reason="Cán bộ đi tập huấn.")
+        crowd.shoot(page, "extension-ask")
+        press(page, "Send the request")
+        told(page, "The city police have been asked for more time.")
+
+        city = crowd("thamdinh")
+        city.get_by_test_id("next-action").click()  # the only thing that the city owes
+        city.get_by_label(vi("Grant more time")).check()
+        crowd.shoot(city, "extension-decide")
+        press(city, "Send the answer")
+        told(city, "More time has been granted; the unit has been told.")
+        crowd.shoot(city, "period-extended")
+
+        page.goto(f"{WARD}nhap/")
+        expect(page.locator("main")).to_contain_text("20/04/2022")
         assert crowd.wrong == []
