@@ -151,6 +151,7 @@ class ReportEntry(ReportPageMixin, FormPage):
             "login": reverse("accounts:login"),
             "token": settings.CSRF_COOKIE_NAME,
             "user": user.pk,
+            "idle": settings.SESSION_IDLE_SECONDS,
             "report": "/".join(report.url_args),
             "words": entry_words(),
         }

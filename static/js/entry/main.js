@@ -2,6 +2,7 @@
 
 import { Saver, start as startSaving } from "./autosave.js";
 import { start as startGrid } from "./grid.js";
+import { start as startWatching } from "./idle.js";
 import { start as startPasting } from "./paste.js";
 import { config, form, linesOf } from "./page.js";
 import { Queue } from "./queue.js";
@@ -27,6 +28,7 @@ if (config) {
   startGrid(() => saver.send());
   startPasting(saver);
   onlyToCorrect();
+  startWatching();
   saver.restore();
   form.dataset.ready = "true";
 }
