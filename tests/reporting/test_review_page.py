@@ -322,3 +322,12 @@ def test_the_unit_alone_has_no_mean(report, world, login):
     page = login(world.user("thamdinh")).get(REVIEW, {"so": "tb"})
     assert page.context["sheet"].units_compared == 0
     assert page.status_code == 200
+
+
+def test_taking_over_keeps_what_is_typed(report, world, login):
+    claim_report(report, by=world.user("thamdinh"))
+    client = login(world.user("thamdinh2"))
+    said = {"B2": {"verdict": "return", "reason": "Chưa khớp sổ."}}
+    client.post(REVIEW, typed(report, "take_over", **said))
+    assert fresh().claimed_by == world.user("thamdinh2")
+    assert ReviewMark.objects.get().reason == "Chưa khớp sổ."

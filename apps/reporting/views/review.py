@@ -92,7 +92,8 @@ class Review(ReportPage):
         action = request.POST.get("action", "")
         if action.startswith("insert:"):
             return self.insert(action.removeprefix("insert:"))
-        step = steps.get(action)
+        # With the whole page sent along, taking over keeps what is typed on it.
+        step = None if "version" in request.POST else steps.get(action)
         return self.do(step) if step else super().post(request, *args, **kwargs)
 
     def do(self, step):
@@ -183,6 +184,8 @@ class Review(ReportPage):
         return self.sheet.is_open and not row.accepted_at
 
     def perform(self, form):
+        if self.request.POST.get("action") == "take_over":
+            services.claim_report(self.object, by=self.request.user, take_over=True)
         return services.save_marks(
             self.object,
             by=self.request.user,

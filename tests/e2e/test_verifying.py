@@ -1,0 +1,224 @@
+"""A verifier clears a city: two presses for a clean report, one act for many, nothing lost."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from .people import Crowd, press, refused, state_is, vi
+from .verifying import CLEAN, DOUBTFUL, TITLE, UNITS
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+
+WHY = "Số mô hình tăng gấp nhiều lần, đề nghị đối chiếu và gửi danh sách."
+NOW = date(2021, 12, 20)
+BUDGET = 140 * UNITS // 54  # presses, keys and texts of one verifier
+
+
+@pytest.fixture(scope="module")
+def city(empty_stack):
+    empty_stack.manage("shell", "-v0", "-c", "from tests.e2e.verifying import play; play()")
+    empty_stack.stand_at(NOW.year, NOW.month, NOW.day)
+    return empty_stack
+
+
+@pytest.fixture(scope="module")
+def crowd(browser, city):
+    with Crowd(browser, city) as crowd:
+        yield crowd
+        assert crowd.wrong == []
+
+
+def slug(city):
+    return city.rows("SELECT slug FROM programmes_programme WHERE title = ?", TITLE)[0][0]
+
+
+def count(city, status):
+    return city.rows(
+        "SELECT COUNT(*) FROM reporting_report r JOIN programmes_period q ON q.id = r.period_id"
+        " JOIN programmes_programme p ON p.id = q.programme_id"
+        " WHERE p.title = ? AND q.quarter = 4 AND r.status = ?",
+        TITLE,
+        status,
+    )[0][0]
+
+
+def address(city, ward):
+    return f"/ct/{slug(city)}/2021-q4/{ward}/tham-dinh/"
+
+
+def waiting(city):
+    return f"/tham-dinh/?ct={slug(city)}"
+
+
+class Hand:
+    """Counts what one person does: presses, keys, texts."""
+
+    def __init__(self, page):
+        self.page = page
+        self.acts = 0
+
+    def key(self, name):
+        self.acts += 1
+        self.page.keyboard.press(name)
+
+    def type(self, text):
+        self.acts += 1
+        self.page.keyboard.insert_text(text)
+
+    def click(self, locator):
+        self.acts += 1
+        locator.click()
+
+
+def test_the_riskiest_stand_first_and_say_why(crowd, city):
+    page = crowd.open("thamdinh", waiting(city))
+    rows = page.locator("table.queue tbody tr")
+    expect(rows).to_have_count(CLEAN + DOUBTFUL)
+    for number in range(DOUBTFUL):
+        expect(rows.nth(number).locator("details.risk")).to_contain_text("C2")
+    expect(rows.nth(DOUBTFUL).locator("details.risk")).to_have_count(0)
+    crowd.shoot(page, "queue")
+
+
+def test_a_clean_report_takes_two_acts_and_the_next_opens(crowd, city):
+    page = crowd.open("thamdinh", f"{waiting(city)}&sort=age")
+    page.locator("table.queue tbody a").first.click()
+    expect(page.locator("#review")).to_be_visible()
+    first = page.url
+    hand = Hand(page)
+    hand.key("Control+Enter")
+    expect(page.locator("button[value=verify]")).to_be_focused()
+    hand.key("Enter")
+    expect(page.locator("#just-decided")).to_be_visible()
+    assert hand.acts == 2
+    assert page.url.split("?")[0] != first
+    assert count(city, "verified") == 1
+    crowd.shoot(page, "next-report")
+    # Taken back within ten seconds, it waits again.
+    page.locator("#just-decided button").click()
+    state_is(page, "submitted")
+    assert page.url.split("?")[0] == first
+    assert count(city, "verified") == 0
+
+
+def test_keys_walk_rows_and_reports(crowd, city):
+    page = crowd.open("thamdinh", waiting(city))
+    page.locator("table.queue tbody a").first.click()
+    expect(page.locator("#review")).to_be_visible()
+    page.keyboard.press("n")
+    row = page.locator("#k-C2")
+    expect(row).to_be_focused()
+    page.keyboard.press("1")
+    expect(row.locator("input[value=accept]")).to_be_checked()
+    page.keyboard.press("3")
+    box = page.locator("#k-C2 + tr textarea")
+    expect(box).to_be_focused()
+    page.keyboard.insert_text("j k 1")  # letters in a field stay letters
+    expect(box).to_have_value("j k 1")
+    box.fill("")
+    page.locator("#id_phrase").select_option(label="Không khớp biên bản")
+    page.locator("#k-C2 + tr button[data-insert]").click()
+    expect(box).to_have_value(re.compile("biên bản"))
+    page.locator("h1").click()
+    here = page.url
+    page.keyboard.press("c")
+    expect(page).to_have_url(re.compile("so="))
+    expect(page.locator("#compare b")).to_be_visible()
+    page.keyboard.press("j")
+    expect(page).not_to_have_url(re.compile(re.escape(here.split("?")[0])))
+    page.keyboard.press("k")
+    expect(page).to_have_url(re.compile(re.escape(here.split("?")[0])))
+    page.keyboard.press("?")
+    expect(page.locator("#keys dl")).to_be_visible()
+
+
+def test_two_verifiers_and_one_report(crowd, city):
+    report = address(city, "quang-la")
+    first = crowd.open("thamdinh", report)
+    press(first, "Start reviewing")
+    second = crowd.open("thamdinh2", report)
+    expect(second.locator(".notice-warning")).to_contain_text("Cán bộ thẩm định")
+    expect(second.locator("button[value=conclude]:visible")).to_have_count(0)
+    queue = crowd.open("thamdinh2", waiting(city))
+    expect(queue.locator("tr", has_text="Quảng La")).to_contain_text(
+        vi("%(who)s is reviewing", who="Cán bộ thẩm định")
+    )
+    second.goto(report)
+    press(second, "Take over")
+    expect(second.locator(".message-success")).to_be_visible()
+    first.locator("#k-C2 input[value=accept]").check()
+    first.locator("#k-C2 summary").first.click()
+    first.locator("#k-C2 + tr textarea").fill(WHY)
+    press(first, "Conclude…")
+    refused(first, "%(who)s is reviewing this report. Take it over first, then decide.")
+    expect(first.locator("#k-C2 + tr textarea")).to_have_value(WHY)
+    # Taking it back keeps what was typed.
+    press(first, "Take over")
+    expect(first.locator(".message-success")).to_be_visible()
+    expect(first.locator("#k-C2 + tr textarea")).to_have_value(WHY)
+    crowd.leave("thamdinh2")
+
+
+def test_a_report_withdrawn_under_review(crowd, city):
+    report = address(city, "bai-chay")
+    page = crowd.open("thamdinh", report)
+    page.locator("#k-C2 input[value=return]").check()
+    page.locator("#k-C2 + tr textarea").fill(WHY)
+    ward = crowd.open("truong.baichay", report.removesuffix("tham-dinh/"))
+    ward.locator("form[action$='/rut-lai/'] button").click()
+    expect(ward.locator(".message-success")).to_be_visible()
+    press(page, "Conclude…")
+    refused(page, "%(who)s withdrew this report at %(when)s.")
+    expect(page.locator("#k-C2 + tr textarea")).to_have_value(WHY)
+    assert count(city, "returned") == 0
+    ward.goto(f"{report.removesuffix('tham-dinh/')}kiem-tra/")
+    ward.check("#id_statement")
+    press(ward, "Submit the report")
+    expect(ward.locator(".receipt-no")).to_be_visible()
+    crowd.leave("truong.baichay")
+    # The tick looks at what was handed in again.
+    city.wait_for(
+        "SELECT COUNT(*) FROM reporting_report WHERE CAST(risk AS text) LIKE ?", '%"of": 2%'
+    )
+
+
+def test_a_city_is_cleared_within_the_budget(crowd, city):
+    page = crowd.open("thamdinh", waiting(city))
+    hand = Hand(page)
+    hand.click(page.locator("a[href*='xac-nhan-nhieu']"))
+    expect(page.locator("tbody input[name=report]")).to_have_count(CLEAN)
+    crowd.shoot(page, "bulk-confirm")
+    samples = page.locator("ul.tasks form button")
+    expect(samples).to_have_count(CLEAN // 10)
+    for number in range(CLEAN // 10):
+        hand.click(samples.nth(number))
+        expect(page.locator("#review")).to_be_visible()
+        hand.click(page.get_by_role("link", name=vi("Back to the list to confirm")))
+        expect(page.locator("tbody input[name=report]").first).to_be_visible()
+    hand.click(page.get_by_role("button", name=vi("Confirm the chosen reports")))
+    expect(page.locator(".message-success")).to_contain_text(str(CLEAN))
+    assert count(city, "verified") == CLEAN
+
+    hand.click(page.locator(".page-header a.btn-primary"))
+    for _number in range(DOUBTFUL):
+        expect(page.locator("#review")).to_be_visible()
+        hand.key("n")
+        expect(page.locator("#k-C2")).to_be_focused()
+        hand.key("2")
+        expect(page.locator("#k-C2 + tr textarea")).to_be_focused()
+        hand.type(WHY)
+        hand.key("Control+Enter")
+        hand.click(page.locator("button[name=verdict][value=return]"))
+        expect(page.locator(".message-success")).to_be_visible()
+    assert count(city, "returned") == DOUBTFUL
+
+    page.goto(f"{waiting(city)}&ky=2021-q4&tab=missing")
+    hand.acts += 1
+    hand.click(page.locator("a[href*='nhac-nhieu']"))
+    hand.click(page.get_by_role("button", name=vi("Remind the chosen units")))
+    expect(page.locator(".message-success")).to_be_visible()
+    reminded = city.rows("SELECT COUNT(*) FROM reporting_nudge")[0][0]
+    assert reminded == UNITS - CLEAN - DOUBTFUL
+    assert hand.acts <= BUDGET
