@@ -13,7 +13,14 @@ from apps.localities.models import LocalityVersion
 from apps.notifications.models import Notification
 from apps.programmes.models import Enrolment, LegalBasis, Programme, Subject
 from apps.recognition.models import AgendaItem, Attendance, Dossier, Recognition, Session
-from apps.reporting.models import Evidence, Report, Result, Submission
+from apps.reporting.models import (
+    CommentTemplate,
+    Evidence,
+    Extension,
+    Report,
+    Result,
+    Submission,
+)
 from tests.factories import world as worlds
 
 CONTENT = b"%PDF-1.4 a file"
@@ -95,6 +102,14 @@ class Place:
             content_type="application/pdf",
             uploaded_by=author,
             uploaded_at=clock.now(),
+        )
+        self.extension = Extension.objects.create(
+            enrolment=enrolment,
+            period=period,
+            asked_by=author,
+            asked_at=clock.now(),
+            reason="Chờ số liệu của Tòa án.",
+            wanted_until=date(2021, 12, 30),
         )
         self.score = YearScore.objects.create(
             enrolment=enrolment,
@@ -194,6 +209,9 @@ class AccessWorld:
             for role, name in ROLES.items()
             if name
         }
+        self.phrase = CommentTemplate.objects.create(
+            owner=w.users["thamdinh"], title="Của tôi", text="Đề nghị đối chiếu."
+        )
         self.event = record(
             "report.started", self.places["own"].report, by=w.users["canbo.baichay"]
         )
@@ -288,9 +306,14 @@ class AccessWorld:
         if app == "reporting" and place:
             if name in {"evidence-download", "evidence-remove"}:
                 return [place.evidence.pk]
+            if name == "extension-decide":
+                return [*place.report.url_args, place.extension.pk]
             if name in {"period-detail", "period-export"}:
                 return [place.programme.slug, place.period.slug]
-            return place.report.url_args + (["A1"] if name == "evidence-add" else [])
+            about_a_cell = name in {"evidence-add", "evidence-reuse", "cell-history"}
+            return place.report.url_args + (["A1"] if about_a_cell else [])
+        if name == "phrase-remove":
+            return [self.phrase.pk]
         if app == "assessments" or name == "dossier-create":
             unit = [place.enrolment.subject.slug] if name != "year-list" else []
             return [place.programme.slug, *unit]
