@@ -25,13 +25,14 @@ def kept(key, build):
             for table, (columns, added) in sorted(rows.items(), key=lambda item: item[0] == LAST):
                 _insert(table, columns, added)
         return pickle.loads(thing)  # noqa: S301 -- our own, from this process
-    before = _everything()
+    before = everything()
     thing = build()
-    _shelf[key] = _added(before, _everything()), pickle.dumps(thing)
+    _shelf[key] = _added(before, everything()), pickle.dumps(thing)
     return thing
 
 
-def _everything():
+def everything():
+    """Table → (columns, rows as the database holds them)."""
     found = {}
     with connection.cursor() as cursor:
         for table in sorted(set(connection.introspection.table_names(cursor)) - NOT_OURS):

@@ -67,8 +67,10 @@ class Language(View):
 
     http_method_names = ["post"]
 
+    form_class = LanguageForm
+
     def post(self, request):
-        form = LanguageForm(request.POST)
+        form = self.form_class(request.POST)
         response = redirect(safe_next(request))
         if not form.is_valid():
             return response
