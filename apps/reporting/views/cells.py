@@ -1,6 +1,7 @@
 """Single cells of the entry page, saved as they are typed: posted one by one, answered as JSON."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.utils.decorators import method_decorator
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from apps.core.errors import DomainError
-from apps.core.quiet import signed_out
+from apps.core.quiet import is_quiet, signed_out
 from apps.reporting import services
 from apps.reporting.forms.cells import answer_of, has_errors, refused_rows
 from apps.reporting.forms.entry import EntryForm
@@ -34,9 +35,7 @@ class ReportCells(View):
 
     def post(self, request, **place):
         if not request.user.is_authenticated:
-            return signed_out()
-        if request.POST.get("as") != str(request.user.pk):
-            return refusal(403, _("Somebody else is signed in by now."), "other_user")
+            return signed_out() if is_quiet(request) else redirect_to_login(request.path)
         try:
             return self.save(**place)
         except DomainError as error:
@@ -51,6 +50,8 @@ class ReportCells(View):
             return refusal(404, _("This report is not there any more."), "gone")
         if not user.has_perm(self.permission, report):
             return refusal(403, _("You are not assigned to this step."), "forbidden")
+        if self.request.POST.get("as") not in (None, str(user.pk)):
+            return refusal(403, _("Somebody else is signed in by now."), "other_user")
         if report.pk is None:
             report = services.start_report(report, by=user)
         services.refuse_unless_writable(report)
