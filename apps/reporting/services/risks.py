@@ -44,7 +44,8 @@ def _stale() -> dict:
         units[period] += 1
     found = defaultdict(list)
     for pk, period, number, of, against in waiting:
-        known = -(-units[period] // -(-units[period] // SAMPLE))
+        step = max(1, -(-units[period] // SAMPLE))
+        known = -(-units[period] // step)
         if of != number or (known > against and known >= GROWTH * against):
             found[period].append(pk)
     return found
