@@ -6,8 +6,7 @@ SQLite drops the triggers of a table that a later migration rebuilds: such a mig
 
 from django.db import migrations, models
 
-REPORT, RESULT = "reporting_report", "reporting_result"
-HISTORY = "reporting_resulthistory"
+REPORT = "reporting_report"
 NAME = "reporting_report_four_eyes"
 WORDS = "whoever entered a cell of a report does not verify it"
 PHRASES = (
@@ -17,10 +16,10 @@ PHRASES = (
     ("Chưa đủ chữ ký", "Tài liệu minh chứng chưa đủ chữ ký, con dấu. Đề nghị bổ sung bản đầy đủ."),
 )
 
-ENTERED = f"""NEW.status = 'verified' AND (
-    EXISTS (SELECT 1 FROM {RESULT} r
+ENTERED = """NEW.status = 'verified' AND (
+    EXISTS (SELECT 1 FROM reporting_result r
             WHERE r.report_id = NEW.id AND r.updated_by_id = NEW.decided_by_id)
-    OR EXISTS (SELECT 1 FROM {HISTORY} h JOIN {RESULT} r ON r.id = h.result_id
+    OR EXISTS (SELECT 1 FROM reporting_resulthistory h JOIN reporting_result r ON r.id = h.result_id
                WHERE r.report_id = NEW.id AND h.by_id = NEW.decided_by_id))"""
 
 SQLITE = [
