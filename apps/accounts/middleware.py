@@ -39,9 +39,14 @@ class LanguageMiddleware:
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """Django's own; a form sent too late is kept for the one who filled it in."""
+    """Django's own; a form sent too late is kept for the one who filled it in.
+
+    A page that types in the background is never sent elsewhere: it is told so (401).
+    """
 
     def handle_no_permission(self, request, view_func):
+        if is_quiet(request):
+            return signed_out()
         if keep(request):
             messages.info(request, _("Your session has ended. Sign in to go on."))
             return redirect("accounts:login")

@@ -25,6 +25,7 @@ from tests.factories.kept import everything
 from .cases import FURTHER, doors, form_class_of, look, press
 
 AT_LEAST = 5000
+HEALTH = "/healthz/"  # 503 is its answer where no beat ticks
 # Log-in attempts and sessions are what a wrong password is meant to leave.
 TRACES = {"django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog"}
 DOORS = doors()
@@ -84,7 +85,7 @@ def test_bad_input_is_answered_and_changes_nothing(access, place):
     with clock.at(worlds.NOW):
         for case in looked(access, place).cases:
             status, changed = send(access, case)
-            if status >= 500:
+            if status >= 500 and case.url != HEALTH:
                 wrong.append(f"{status}: {case}")
             elif changed and (case.is_bad or status not in {302, 303} or case.method == "GET"):
                 wrong.append(f"{status}, changed {changed}: {case}")

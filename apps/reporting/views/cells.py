@@ -1,15 +1,11 @@
 """Single cells of the entry page, saved as they are typed: posted one by one, answered as JSON."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, JsonResponse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from apps.core.errors import DomainError
-from apps.core.quiet import is_quiet, signed_out
 from apps.reporting import services
 from apps.reporting.forms.cells import answer_of, has_errors, refused_rows
 from apps.reporting.forms.entry import EntryForm
@@ -22,20 +18,17 @@ def refusal(status, sentence, reason=""):
     return JsonResponse({"sentence": str(sentence), "reason": reason}, status=status)
 
 
-@method_decorator(login_not_required, name="dispatch")
 class ReportCells(View):
     """The same fields as the entry page, for one criterion or several.
 
-    A page that types in the background is never sent elsewhere: whoever is not signed in any
-    more is told so (401), and a closed report answers with the reason (409).
+    Whoever is not signed in any more is told so (401, by the middleware); a closed report
+    answers with the reason (409).
     """
 
     http_method_names = ["post"]
     permission = "reporting.change_report"
 
     def post(self, request, **place):
-        if not request.user.is_authenticated:
-            return signed_out() if is_quiet(request) else redirect_to_login(request.path)
         try:
             return self.save(**place)
         except DomainError as error:
