@@ -131,12 +131,10 @@ function count() {
   if (!progress?.dataset.words) return;
   const look = lines().filter((row) => "look" in row.dataset);
   const has = (row, selector) => Boolean(row.querySelector(selector));
-  const numbers = {
-    all: look.length,
-    seen: look.filter((row) => has(row, "input[type=radio]:checked")).length,
-    back: lines().filter((row) => has(row, "input[value=return]:checked")).length,
-  };
-  progress.textContent = progress.dataset.words.replace(/\[(\w+)\]/g, (_all, name) => numbers[name]);
+  const seen = look.filter((row) => has(row, "input[type=radio]:checked")).length;
+  const back = lines().filter((row) => has(row, "input[value=return]:checked")).length;
+  const numbers = ["", seen, look.length, back];
+  progress.textContent = progress.dataset.words.replace(/\[(\d)\]/g, (_all, place) => numbers[place]);
 }
 form?.addEventListener("change", count);
 

@@ -20,6 +20,7 @@ NO_FIGURES = {
     "programmes:programme-create",
     "recognition:session-create",
     "reporting:nudge",
+    "reporting:phrases",
     "reporting:evidence-download",
     "recognition:scan-download",
 }
