@@ -104,9 +104,8 @@ class Change:
     """One change. ``scoring`` says that it changes the scoring fingerprint.
 
     ``place`` is ``("set",)``, ``("group", code)``, ``("criterion", code)`` or ``("band", code)``
-    with the code of the newer definition (of the older one when it is gone). ``before`` and
-    ``after`` are plain data: the value of one key, a dict of several keys, the whole item (added,
-    dropped), or a list of items (split, merged).
+    with the code of the newer definition (else the older). ``before`` and ``after`` are plain
+    data: the value of one key, a dict of several, the whole item, or a list (split, merged).
     """
 
     kind: str
