@@ -24,6 +24,7 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--font-render-hinting=none",  # hinted letters stand apart, and words fall apart in a PDF
 ]
 
 
