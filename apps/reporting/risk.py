@@ -1,33 +1,27 @@
 """How likely a report holds a mistake, and why: pure, from what units have submitted.
 
-Every figure is held against what the unit reported before, moved by what the quarter did to the
-other units, on a scale where chance is about one wide for small counts and for large figures.
-A figure far away earns points; where one known slip explains it, that slip is named.
+Every number is held against what was to be expected (``norms``). For each known slip the question
+is how much more probable the number is if that slip was made than if it is right; this ratio, times
+how often one slips there, gives the points. Each ground is one sentence (``riskwords``).
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from statistics import median
 
 from .comparison import is_same, lacks_evidence
+from .figures import Said, number
+from .norms import FEW, Norms
 
-SPREAD = 0.25  # of a figure from quarter to quarter, beside chance
-FAR = 2.0  # from here on a figure earns points
-NEAR = 1.5  # what a slip explains must come this close
-FEW = 5  # units that make a comparison
 MOST = 100
-MAD = 1.4826
-SLIPS = {"tenfold": 15, "tenth": 15, "complement": 15, "transposed": 8}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one unit said: the period's content, and those of earlier periods, newest first."""
-
-    now: Mapping
-    earlier: Sequence[Mapping] = ()
+HEAVY = 60  # points of one ground at most
+SLOPE = 30  # points for every power of ten
+LEAST = 1  # fewer points are no ground
+FAR = 2.0  # widths of chance from here on are far
+STANDING = 0.5  # of all units say again what they said: the number stands still
+UNKNOWN = 0.3  # a number wrong in an unknown way, beside one known slip
+NEIGHBOURS = 0.7  # of all rows changed over, those that stand one below the other
 
 
 @dataclass(frozen=True)
@@ -60,148 +54,17 @@ class Risk:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One number of a cell: a count, or a share of a total (then ``total`` is set)."""
+class Doubt:
+    """A slip that may have been made in some cells, and how much speaks for it."""
 
-    value: float
-    total: float | None = None
-
-    @property
-    def level(self) -> float:
-        """Where it stands on a scale that treats small and large figures alike."""
-        if self.total is None:
-            return 2 / SPREAD * math.asinh(SPREAD * math.sqrt(max(self.value, 0) + 0.375))
-        share = (self.value + 0.375) / (self.total + 0.75)
-        return 2 * math.asin(math.sqrt(min(1.0, max(0.0, share))))
+    code: str
+    odds: float
+    criteria: tuple[str, ...]
+    params: Mapping
 
     @property
-    def width(self) -> float:
-        """How far chance alone moves the level."""
-        if self.total is None:
-            return 1.0
-        return math.sqrt(1 / (self.total + 0.5) + (SPREAD / 4) ** 2)
-
-
-def number(value) -> float | None:
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        found = float(value)
-    except (TypeError, ValueError):
-        return None
-    return found if math.isfinite(found) else None
-
-
-def figures(criterion, cell) -> dict[str, Figure]:
-    """The numbers of a cell by name: ``value``; of a ratio ``share`` and ``total``."""
-    state, inputs = (cell or {}).get("state"), (cell or {}).get("inputs") or {}
-    if state == "none" and criterion["kind"] != "ratio":
-        return {"value": Figure(0.0)}
-    if state != "value":
-        return {}
-    if criterion["kind"] == "ratio":
-        met, total = number(inputs.get("met")), number(inputs.get("total"))
-        if met is None or total is None or total <= 0 or met < 0:
-            return {}
-        return {"share": Figure(min(met, total), total), "total": Figure(total)}
-    names = [item["name"] for item in criterion["inputs"] if item["type"] in ("int", "decimal")]
-    value = number(inputs.get(names[0])) if len(names) == 1 else None
-    return {} if value is None or value < 0 else {"value": Figure(value)}
-
-
-def read(criteria, content) -> dict[tuple[str, str], Figure]:
-    """Every number of a content by criterion and name."""
-    return {
-        (code, name): figure
-        for code, criterion in criteria.items()
-        for name, figure in figures(criterion, content.get(code)).items()
-    }
-
-
-@dataclass
-class Place:
-    """One number of one unit between what was expected and what was said."""
-
-    said: Figure
-    expected: float
-    scale: float
-    before: Figure | None
-
-    def off(self, value=None, total=None) -> float:
-        """How far a value lies from what was expected, in widths of chance."""
-        if value is None:
-            found = self.said
-        else:
-            found = Figure(value, self.said.total if total is None else total)
-        return (found.level - self.expected) / (found.width * self.scale)
-
-
-@dataclass
-class Reading:
-    """The numbers of one unit, and where they used to stand."""
-
-    said: Said
-    now: dict
-    before: dict | None
-    bases: dict
-
-    @classmethod
-    def of(cls, criteria, said):
-        past = [read(criteria, content) for content in said.earlier]
-        own = {}
-        for content in past:
-            for key, figure in content.items():
-                own.setdefault(key, []).append(figure.level)
-        bases = {key: median(levels) for key, levels in own.items()}
-        return cls(said, read(criteria, said.now), past[0] if past else None, bases)
-
-    def repeats(self):
-        """Number → whether it says what it said last quarter; those without are left out."""
-        before = self.before or {}
-        return {key: figure == before[key] for key, figure in self.now.items() if key in before}
-
-
-class Norms:
-    """What the quarter did to all units, number by number."""
-
-    def __init__(self, criteria: Mapping, everyone: Sequence[Said]):
-        self.criteria = {code: c for code, c in criteria.items() if c["inputs"]}
-        steps, levels, repeats = {}, {}, {}
-        for said in everyone:
-            found = self.read(said)
-            for key, figure in found.now.items():
-                levels.setdefault(key, []).append((figure.level, figure.width))
-                if key in found.bases:
-                    step = figure.level - found.bases[key]
-                    steps.setdefault(key, []).append((step, figure.width))
-            for key, again in found.repeats().items():
-                repeats.setdefault(key, []).append(again)
-        self.steps = {key: _centre(all_) for key, all_ in steps.items() if len(all_) >= FEW}
-        self.levels = {key: _centre(all_) for key, all_ in levels.items() if len(all_) >= FEW}
-        self.again = {
-            key: -math.log((sum(all_) + 1) / (len(all_) + 2)) for key, all_ in repeats.items()
-        }
-
-    def read(self, said) -> Reading:
-        return Reading.of(self.criteria, said)
-
-    def places(self, reading) -> dict[tuple[str, str], Place]:
-        """Every number of the unit that can be held against something."""
-        found = {}
-        for key, figure in reading.now.items():
-            if key in reading.bases:
-                shift, scale = self.steps.get(key, (0.0, math.sqrt(2)))
-                before = reading.before.get(key)
-                found[key] = Place(figure, reading.bases[key] + shift, scale, before)
-            elif key in self.levels:
-                found[key] = Place(figure, *self.levels[key], None)
-        return found
-
-
-def _centre(levels) -> tuple[float, float]:
-    """Median, and spread that a few wild figures do not widen; never below pure chance."""
-    middle = median(level for level, _width in levels)
-    return middle, max(1.0, MAD * median(abs(level - middle) / width for level, width in levels))
+    def points(self) -> int:
+        return min(HEAVY, round(SLOPE * math.log10(1 + self.odds)))
 
 
 def assess(said: Said, norms: Norms) -> Risk:
@@ -209,11 +72,9 @@ def assess(said: Said, norms: Norms) -> Risk:
     reading = norms.read(said)
     places = norms.places(reading)
     reasons = [*_impossible(norms.criteria, said), *_unproved(norms.criteria, said)]
-    swapped = list(_swapped(norms.criteria, places))
-    reasons += swapped
-    told = {code for reason in swapped for code in reason.criteria}
-    told |= {code for reason in reasons if reason.code == "parts" for code in reason.criteria}
-    reasons += _far(places, told)
+    told = {code for reason in reasons if reason.code == "parts" for code in reason.criteria}
+    places = {key: place for key, place in places.items() if key[0] not in told}
+    reasons += _doubtful(places)
     reasons += _copied(norms, reading)
     reasons += _other_answers(norms.criteria, said)
     return Risk(tuple(sorted(reasons, key=lambda r: (-r.points, r.code, r.criteria))))
@@ -226,7 +87,7 @@ def _impossible(criteria, said):
         if criterion["kind"] == "ratio":
             met, total = number(inputs.get("met")), number(inputs.get("total"))
             if met is not None and total is not None and met > total:
-                yield Reason("parts", 60, (code,), {"met": met, "total": total})
+                yield Reason("parts", HEAVY, (code,), {"met": met, "total": total})
 
 
 def _unproved(criteria, said):
@@ -236,53 +97,79 @@ def _unproved(criteria, said):
         if lacks_evidence(criterion, said.now.get(code) or {})
     ]
     if lacking:
-        points = min(60, 25 + 10 * (len(lacking) - 1))
+        points = min(HEAVY, 40 + 10 * (len(lacking) - 1))
         yield Reason("evidence", points, tuple(lacking), {"count": len(lacking)})
 
 
-def weight(off) -> int:
-    """Points of a figure so far from what was expected."""
-    return 0 if abs(off) < FAR else min(40, round(4 * (abs(off) - 1.5) ** 2))
+def _doubtful(places):
+    """The slips that speak for themselves; each criterion is explained once."""
+    shares = sum(name == "share" for _code, name in places)
+    often = {True: 1 / max(1, shares), False: 1 / max(1, len(places) - shares)}
+    doubts = [
+        doubt
+        for key, place in places.items()
+        for doubt in _slips(key, place, often[key[1] == "share"])
+    ]
+    doubts += _swaps(places)
+    explained = set()
+    for doubt in sorted(doubts, key=lambda one: -one.odds):
+        if doubt.points >= LEAST and explained.isdisjoint(doubt.criteria):
+            explained.update(doubt.criteria)
+            yield Reason(doubt.code, doubt.points, doubt.criteria, doubt.params)
 
 
-def _far(places, told):
-    """Numbers far away, the worst one of each criterion, with the slip that explains it."""
-    worst = {}
-    for (code, name), place in places.items():
-        if code not in told and abs(place.off()) > abs(worst.get(code, (0, None, None))[0]):
-            worst[code] = (place.off(), name, place)
-    for code, (off, name, place) in worst.items():
-        if not weight(off):
-            continue
-        slip = _slip(name, place)
-        params = {"value": place.said.value, "up": off > 0, "widths": round(abs(off), 1)}
-        if place.said.total is not None:
-            params["total"] = place.said.total
-        if place.before is not None:
-            params["before"] = place.before.value
-            if place.before.total is not None:
-                params["before_total"] = place.before.total
-        # A slip that explains little is no better than chance.
-        extra = min(SLIPS[slip], weight(off)) if slip else 0
-        yield Reason(slip or "far", weight(off) + extra, (code,), params)
+def _slips(key, place, often):
+    """Every slip of one number, with the odds that it was made."""
+    value, off = place.said.value, place.off()
+    if abs(off) < 1 and not _moved_from_standing(place):
+        return
+    right, params = place.chance(value), _params(place)
+    found = {"far": UNKNOWN * place.anywhere(value)} if abs(off) >= FAR else {}
+    if key[1] == "share":
+        met = place.said.total - value
+        found["complement"] = place.chance(met) if met != value else 0.0
+    else:
+        found |= _slips_of_count(place, value)
+    for code, chance in found.items():
+        yield Doubt(code, often * chance / right, key[:1], params)
 
 
-def _slip(name, place) -> str:
-    """Which one slip would bring the number back to where it belongs."""
-    value, total = place.said.value, place.said.total
-    if name == "share":
-        return "complement" if _brings_back(place, total - value) else ""
-    if value >= 10 and _brings_back(place, value / 10):
-        return "tenfold"
-    if value and min(abs(place.off(value * 10 + rest)) for rest in (0, 5, 9)) <= NEAR:
-        return "tenth"
-    if any(abs(place.off(other)) <= 1 for other in transpositions(value)):
-        return "transposed"
-    return ""
+def _moved_from_standing(place) -> bool:
+    """A number that mostly stands still has moved."""
+    return place.norm.stands >= STANDING and place.before not in (None, place.said)
 
 
-def _brings_back(place, value) -> bool:
-    return abs(place.off(value)) <= NEAR
+def _slips_of_count(place, value):
+    off, found = place.off(), {}
+    if off > 1 and value % 10 == 0:
+        found["tenfold"] = place.chance(value / 10)
+    if off < -1 and value:
+        found["tenth"] = sum(place.chance(value * 10 + rest) for rest in range(10))
+    if others := transpositions(value):
+        pairs = len(str(int(value))) - 1
+        found["transposed"] = sum(map(place.chance, others)) / pairs
+    return found
+
+
+def _params(place):
+    params = {
+        "value": place.said.value,
+        "up": place.off() > 0,
+        "widths": round(abs(place.off()), 1),
+        "usual": _rounded(place.usual),
+    }
+    if place.said.total is not None:
+        params["total"] = place.said.total
+    if place.before is not None:
+        params["before"] = place.before.value
+        if place.before.total is not None:
+            params["before_total"] = place.before.total
+    return params
+
+
+def _rounded(value) -> float:
+    """A figure that was only expected has two digits that mean something."""
+    return round(value, 1) if value < 10 else float(f"{value:.2g}")
 
 
 def transpositions(value) -> list[float]:
@@ -296,23 +183,24 @@ def transpositions(value) -> list[float]:
     return sorted(float(other) for other in found if other != digits and other[0] != "0")
 
 
-def _swapped(criteria, places):
-    """Two criteria of one kind that each fit the other's number."""
-    doubtful = {}
-    for (code, name), place in places.items():
-        if name in ("value", "share") and abs(place.off()) >= NEAR:
-            doubtful[code] = place
-    for one, other in combinations(doubtful, 2):
-        if criteria[one]["kind"] != criteria[other]["kind"]:
-            continue
-        a, b = doubtful[one], doubtful[other]
-        if a.said == b.said or max(abs(a.off()), abs(b.off())) < FAR:
-            continue
-        if max(abs(a.off(b.said.value, b.said.total)), abs(b.off(a.said.value, a.said.total))) > 1:
-            continue
-        points = weight(a.off()) + weight(b.off())
-        points = min(60, points + min(15, points))
-        yield Reason("swapped", points, (one, other), {"a": a.said.value, "b": b.said.value})
+def _swaps(places):
+    """Two rows that each fit the other's number better than their own."""
+    for kind in ("value", "share"):
+        rows = [(key[0], place, place.off()) for key, place in places.items() if key[1] == kind]
+        count = max(2, len(rows))
+        seldom = 2 * (1 - NEIGHBOURS) / (count * (count - 1))
+        for (i, (one, a, off_a)), (j, (other, b, off_b)) in combinations(enumerate(rows), 2):
+            if a.said == b.said or off_a**2 + off_b**2 < 4:
+                continue
+            often = NEIGHBOURS / (count - 1) if j == i + 1 else seldom
+            odds = often * _swapped(a, b)
+            yield Doubt("swapped", odds, (one, other), {"a": a.said.value, "b": b.said.value})
+
+
+def _swapped(a, b) -> float:
+    """How much more probable both numbers are the other way round."""
+    crosswise = a.fits(b.said) * b.fits(a.said)
+    return crosswise / (a.fits(a.said) * b.fits(b.said))
 
 
 def _copied(norms, reading):

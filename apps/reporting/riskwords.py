@@ -11,16 +11,23 @@ SENTENCES = {
     "parts": _("%(codes)s: more is met than there is (%(met)s of %(total)s)."),
     "evidence": _("Neither file nor explanation: %(codes)s."),
     "swapped": _("%(codes)s: each has the figure that fits the other (%(a)s and %(b)s)."),
-    "tenfold": _("%(codes)s: %(value)s is about ten times what is usual."),
-    "tenth": _("%(codes)s: %(value)s is about a tenth of what is usual."),
-    "transposed": _("%(codes)s: two digits of %(value)s may have changed places."),
-    "complement": _("%(codes)s: %(value)s of %(total)s looks like those that were not met."),
+    "tenfold": _(
+        "%(codes)s: %(value)s, where about %(usual)s was to be expected: ten times as much?"
+    ),
+    "tenth": _("%(codes)s: %(value)s, where about %(usual)s was to be expected: a tenth of it?"),
+    "transposed": _(
+        "%(codes)s: %(value)s, where about %(usual)s was to be expected: two digits changed over?"
+    ),
+    "complement": _(
+        "%(codes)s: %(value)s of %(total)s, where about %(usual)s was to be expected: "
+        "those that were not met?"
+    ),
     "copied": _("%(same)s of %(asked)s figures repeat last quarter."),
     "answer": _("%(codes)s: another answer than last quarter."),
 }
 FAR = {
-    True: _("%(codes)s: %(value)s is unusually high"),
-    False: _("%(codes)s: %(value)s is unusually low"),
+    True: _("%(codes)s: %(value)s is higher than the about %(usual)s to be expected"),
+    False: _("%(codes)s: %(value)s is lower than the about %(usual)s to be expected"),
 }
 BEFORE = gettext_lazy("%(sentence)s (last quarter %(before)s).")
 
@@ -42,6 +49,7 @@ def sentence_of(reason) -> str:
         for name, value in reason["params"].items()
         if not isinstance(value, bool)
     }
+    params.setdefault("usual", "–")  # assessed by earlier rules
     params["codes"] = ", ".join(reason["criteria"])
     if reason["code"] in SENTENCES:
         return str(SENTENCES[reason["code"]]) % params
@@ -51,7 +59,7 @@ def sentence_of(reason) -> str:
         params["before"] = f"{params['before']}/{params['before_total']}"
     sentence = str(FAR[bool(reason["params"].get("up"))]) % params
     if "before" not in params:
-        return gettext("%(sentence)s, compared with other units.") % {"sentence": sentence}
+        return gettext("%(sentence)s, by what other units say.") % {"sentence": sentence}
     return str(BEFORE) % {"sentence": sentence, "before": params["before"]}
 
 

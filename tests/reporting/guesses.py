@@ -23,10 +23,14 @@ def poisson(rng, mean):
 
 
 class Country:
-    """Units of different size under one definition, quarter after quarter."""
+    """Units of different size under one definition, quarter after quarter.
 
-    def __init__(self, definition, *, units=200, seed=0):
+    ``noise`` multiplies how far seasons, quarters and shares stray beside chance.
+    """
+
+    def __init__(self, definition, *, units=200, seed=0, noise=1.0):
         self.rng = random.Random(seed)
+        self.noise = noise
         self.criteria = [
             criterion
             for group in definition["groups"]
@@ -53,7 +57,7 @@ class Country:
         """For each unit its contents, the latest quarter first."""
         told = [[] for _unit in self.sizes]
         for _quarter in range(count):
-            seasons = [self.rng.lognormvariate(0, 0.2) for _criterion in self.criteria]
+            seasons = [self.rng.lognormvariate(0, 0.2 * self.noise) for _criterion in self.criteria]
             for unit, contents in enumerate(told):
                 before = contents[0] if contents else None
                 contents.insert(0, self._content(unit, seasons, before))
@@ -77,7 +81,7 @@ class Country:
         old = before and before[criterion["code"]]
         if old and trait["stands"] and rng.random() < 0.85:
             return {**cell, "state": old["state"], "inputs": dict(old["inputs"])}
-        mean = trait["rate"] * self.sizes[unit] * mood * rng.lognormvariate(0, 0.12)
+        mean = trait["rate"] * self.sizes[unit] * mood * rng.lognormvariate(0, 0.12 * self.noise)
         cell["inputs"] = self._inputs(criterion, trait, mean, old)
         if cell["inputs"] == {"value": 0} and rng.random() < 0.5:
             cell["state"], cell["inputs"] = "none", {}
@@ -87,7 +91,7 @@ class Country:
         rng = self.rng
         if criterion["kind"] == "ratio":
             total = 3 + poisson(rng, mean)
-            share = min(0.99, max(0.05, rng.gauss(trait["share"], 0.05)))
+            share = min(0.99, max(0.05, rng.gauss(trait["share"], 0.05 * self.noise)))
             return {"met": sum(rng.random() < share for _one in range(total)), "total": total}
         if criterion["kind"] in ("count", "number", "rate"):
             return {"value": poisson(rng, mean)}

@@ -4,7 +4,9 @@ import pytest
 import yaml
 from django.conf import settings
 
-from apps.reporting.risk import Norms, Said, assess, transpositions
+from apps.reporting.figures import Said
+from apps.reporting.norms import Norms
+from apps.reporting.risk import assess, transpositions
 from apps.reporting.riskwords import reasons_of
 from tests.reporting.guesses import SLIPS, Country
 
@@ -27,9 +29,9 @@ def judged(definition, told):
     return [assess(said, norms) for said in says]
 
 
-def spoiled(definition, seed):
+def spoiled(definition, seed, noise=1.0):
     """200 units of which ten have one slip each; the slips by unit."""
-    country = Country(definition, units=UNITS, seed=seed)
+    country = Country(definition, units=UNITS, seed=seed, noise=noise)
     told = country.quarters()
     slips = {
         unit: SLIPS[(place + seed) % len(SLIPS)]
@@ -49,12 +51,11 @@ def found_in_top_fifth(risks, slips):
 @pytest.mark.parametrize("code", ["syn-30", "demo-ancs"])
 def test_the_top_fifth_holds_four_fifths_of_the_slips(code):
     wanted = definition(code)
-    shares = {}
+    found = {}
     for seed in SEEDS:
         told, slips = spoiled(wanted, seed)
-        shares[seed] = len(found_in_top_fifth(judged(wanted, told), slips))
-    assert sum(shares.values()) >= 0.8 * SEEDED * len(SEEDS)
-    assert min(shares.values()) >= 0.7 * SEEDED
+        found[seed] = len(found_in_top_fifth(judged(wanted, told), slips))
+    assert min(found.values()) >= 0.8 * SEEDED, found
 
 
 def row(value):

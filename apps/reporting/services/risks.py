@@ -11,12 +11,16 @@ from apps.criteria.models import CriteriaVersion
 from apps.programmes.models import Period
 from apps.reporting.carrying import Carrier
 from apps.reporting.comparison import figure, is_big_change, is_same, lacks_evidence
+from apps.reporting.figures import Said
 from apps.reporting.models import Report, Submission
-from apps.reporting.risk import Norms, Said, assess
+from apps.reporting.norms import Norms
+from apps.reporting.risk import assess
 
 SAMPLE = 300  # units that stand for all of a period
 GROWTH = 1.25  # so many more units make a comparison worth repeating
 CHUNK = 200
+RULES = 2  # what was assessed by earlier rules is assessed again
+HINT = 5  # a ground of fewer points is a hint, no warning
 
 
 def refresh_risks() -> int:
@@ -31,7 +35,7 @@ def _stale() -> dict:
     """Period → reports to assess; no query beyond one while nothing is new."""
     waiting = list(
         Report.objects.awaiting_verification().values_list(
-            "pk", "period_id", "submission_number", "risk__of", "risk__units"
+            "pk", "period_id", "submission_number", "risk__of", "risk__units", "risk__rules"
         )
     )
     if not waiting:
@@ -43,10 +47,11 @@ def _stale() -> dict:
     for period in in_hand:
         units[period] += 1
     found = defaultdict(list)
-    for pk, period, number, of, against in waiting:
+    for pk, period, number, of, against, rules in waiting:
         step = max(1, -(-units[period] // SAMPLE))
         known = -(-units[period] // step)
-        if of != number or (known > against and known >= GROWTH * against):
+        is_old = of != number or rules != RULES
+        if is_old or (known > against and known >= GROWTH * against):
             found[period].append(pk)
     return found
 
@@ -116,6 +121,7 @@ def _as_stored(report, said, criteria, norms, units) -> dict:
     typed = {code: cell for code, cell in said.now.items() if code in criteria}
     return {
         "of": report.submission_number,
+        "rules": RULES,
         "units": units,
         "points": risk.points,
         "big": sum(is_big_change(criteria[c], before.get(c), cell) for c, cell in typed.items()),
@@ -135,10 +141,10 @@ def _moved(criterion, before, now) -> bool:
 
 
 def _doubted(risk) -> set:
-    """Criteria with a doubtful figure; a copied report counts once."""
+    """Criteria with a doubtful figure; a copied report counts once, a mere hint does not."""
     return {
         code
         for reason in risk.reasons
-        if reason.code not in ("evidence", "answer")
+        if reason.code not in ("evidence", "answer") and reason.points >= HINT
         for code in (reason.criteria or ("",))
     }
