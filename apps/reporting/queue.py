@@ -1,191 +1,27 @@
-"""The verifier's queue, read in four queries however many reports wait."""
+"""The verifier's queue, read in two queries however many reports wait."""
 
-import json
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 from django.db.models import Exists, OuterRef, Subquery, TextField
-from django.db.models.functions import Cast
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.functional import cached_property
+from django.db.models.functions import Cast, JSONArray
 
 from apps.committees.services import standing
 from apps.core import clock
-from apps.core.dates import working_days_between
+from apps.core.aggregates import JsonList
 from apps.core.folding import fold
 from apps.localities.models import LocalityVersion
-from apps.police.models import Posting
+from apps.police.models import Posting, Role
 from apps.programmes.models import Enrolment, Period
 
-from .models import VERIFY_DAYS, Extension, Report, UnitDays
-from .risk import is_clean
-from .riskwords import reasons_of
+from .models import Extension, Report
+from .queue_rows import COLUMNS, Row
 
 VERIFIERS = ("verifier", "chief", "deputy_chief")
 TABS = ("wait", "again", "returned", "verified", "missing")
 SORTS = ("risk", "age", "name")
-
-COLUMNS = {
-    "enrolment": "pk",
-    "programme_id": "programme_id",
-    "unit": "subject__name",
-    "slug": "subject__slug",
-    "sort_key": "subject__sort_key",
-    "police": "unit__name",
-    "phone": "unit__phone",
-    "is_alive": "is_alive",
-    "report": "reports__pk",
-    "period_id": "reports__period_id",
-    "status": "reports__status",
-    "handed_at": "reports__handed_at",
-    "attempt": "reports__submission_number",
-    "version": "reports__version",
-    "submitted_at": "reports__submitted_at",
-    "decided_at": "reports__decided_at",
-    "claimed_by": "reports__claimed_by__display_name",
-    "claimed_until": "reports__claimed_until",
-    "total": "reports__self_score__total",
-    "passed": "reports__self_score__passed",
-    "assigned": "reports__assigned_to_id",
-    "assignee": "reports__assigned_to__display_name",
-    # As text: only the rows of one page are ever taken apart.
-    "risk_text": "risk_text",
-    "points": "reports__risk__points",
-}
-
-
-@dataclass
-class Row:
-    """One unit's report of one period as the queue shows it; ``report`` is None if not begun."""
-
-    enrolment: int
-    programme: object
-    period: Period
-    unit: str
-    slug: str
-    sort_key: str
-    police: str
-    phone: str
-    is_alive: bool
-    report: int | None = None
-    status: str = "not_begun"
-    handed_at: datetime | None = None
-    attempt: int = 0
-    version: int = 0
-    submitted_at: datetime | None = None
-    decided_at: datetime | None = None
-    claimed_by: str = ""
-    claimed_until: datetime | None = None
-    total: Decimal | None = None
-    passed: bool | None = None
-    assigned: int | None = None
-    assignee: str = ""
-    risk_text: str | None = field(default=None, repr=False)
-    points: int | None = None
-    nudged_at: datetime | None = None
-    signed_in_at: datetime | None = None  # the last of the unit's people
-    granted_until: date | None = None
-    asks_extension: int | None = None  # the request for more time that waits
-
-    @property
-    def tab(self) -> str:
-        if self.status == "submitted":
-            return "wait"
-        return self.status if self.status in {"returned", "verified"} else "missing"
-
-    @property
-    def chip(self) -> str:
-        return "with_chief" if self.status == "draft" and self.handed_at else self.status
-
-    @property
-    def waiting(self) -> int:
-        """Working days since the submission."""
-        since = timezone.localtime(self.submitted_at).date()
-        return max(0, working_days_between(since, clock.today()))
-
-    @property
-    def waits_long(self) -> bool:
-        return self.waiting > VERIFY_DAYS
-
-    @property
-    def holder(self) -> str:
-        """Who has it in hand now (real time)."""
-        live = self.claimed_until and self.claimed_until > clock.real_now()
-        return self.claimed_by if live else ""
-
-    @cached_property
-    def risk(self) -> dict:
-        """What the tick found in this submission; empty until it has looked."""
-        found = json.loads(self.risk_text) if self.risk_text else None
-        return found if found and found["of"] == self.attempt else {}
-
-    @property
-    def is_assessed(self) -> bool:
-        return bool(self.risk)
-
-    @property
-    def big_changes(self) -> int | None:
-        return self.risk.get("big")
-
-    @property
-    def lacking(self) -> int | None:
-        return self.risk.get("lacking")
-
-    @property
-    def warnings(self) -> int | None:
-        return self.risk.get("warnings")
-
-    @cached_property
-    def reasons(self) -> list:
-        return reasons_of(self.risk)
-
-    @property
-    def is_clean(self) -> bool:
-        """Nothing that asks for a second look: the report may be confirmed with others."""
-        return is_clean(self.risk, self.attempt)
-
-    @property
-    def has_points(self) -> bool:
-        return self.total is not None
-
-    def _url(self, name):
-        return reverse(f"reporting:{name}", args=[self.programme.slug, self.period.slug, self.slug])
-
-    @property
-    def url(self) -> str:
-        return self._url("review")
-
-    @property
-    def report_url(self) -> str:
-        return self._url("report-detail")
-
-    @property
-    def open_url(self) -> str:
-        return self._url("open-sample")
-
-    @property
-    def nudge_url(self) -> str:
-        return self._url("nudge")
-
-    @property
-    def is_nudged_today(self) -> bool:
-        at = self.nudged_at
-        return at is not None and timezone.localtime(at).date() == clock.today()
-
-    @property
-    def days(self) -> UnitDays:
-        """The period's days as they hold for this unit."""
-        return UnitDays(self.period, self.granted_until, self.granted_until)
-
-    @property
-    def extension_url(self) -> str:
-        """Where the request for more time is decided; empty without one."""
-        if self.asks_extension is None:
-            return ""
-        place = [self.programme.slug, self.period.slug, self.slug, self.asks_extension]
-        return reverse("reporting:extension-decide", args=place)
 
 
 @dataclass
@@ -204,6 +40,16 @@ class Queue:
         """One period for each quarter, newest first."""
         found = {p.slug: p for p in self.periods}
         return [found[slug] for slug in sorted(found, reverse=True)]
+
+    @property
+    def verifiers(self) -> dict[int, str]:
+        """To whom work may be given, by id: the verifiers of the units that lead."""
+        found = {
+            pk: name or username
+            for period in self.periods
+            for pk, name, username in period.verifiers or []
+        }
+        return dict(sorted(found.items(), key=lambda item: fold(item[1])))
 
     @property
     def people(self) -> dict[int, str]:
@@ -251,9 +97,38 @@ def load(user) -> Queue:
         .exclude(programme__status="draft")
         .select_related("programme__criteria_version__set")
         .defer("programme__criteria_version__definition")
+        .annotate(verifiers=_verifiers(), more_time=_more_time())
         .order_by("-programme__year", "programme__title", "programme_id", "quarter")
     )
     return Queue(list(_rows(user, periods)), periods)
+
+
+def _verifiers():
+    """Who verifies at the unit that leads, as one JSON list."""
+    rows = Posting.objects.on(clock.today()).filter(
+        role=Role.VERIFIER, unit=OuterRef("programme__lead_unit"), user__is_active=True
+    )
+    one = JSONArray("user", "user__display_name", "user__username")
+    return Subquery(rows.order_by().values("unit").annotate(all=JsonList(one)).values("all"))
+
+
+def _more_time():
+    """Every request for more time in a period, as one JSON list."""
+    rows = Extension.objects.filter(period=OuterRef("pk")).order_by().values("period")
+    one = JSONArray("enrolment", "pk", "granted_until", "decided_at")
+    return Subquery(rows.annotate(all=JsonList(one)).values("all"))
+
+
+def _requests(periods) -> dict:
+    """(enrolment, period) → (last day granted, request that waits)."""
+    found = {}
+    for period in periods:
+        for enrolment, pk, day, decided_at in sorted(period.more_time or [], key=itemgetter(1)):
+            last, waiting = found.get((enrolment, period.pk), (None, None))
+            days = [last, date.fromisoformat(day) if day else None]
+            last = max(filter(None, days), default=None)
+            found[enrolment, period.pk] = (last, waiting if decided_at else pk)
+    return found
 
 
 def _rows(user, periods):
@@ -261,7 +136,7 @@ def _rows(user, periods):
     for period in periods:
         by_programme.setdefault(period.programme_id, []).append(period)
         by_id[period.pk] = period
-    more_time = Extension.objects.by_unit(periods)
+    more_time = _requests(periods)
     begun, enrolled = {}, {}
     for found in _records(user, by_programme):
         enrolled[found["enrolment"]] = found

@@ -109,9 +109,15 @@ class Country:
         return poisson(self.rng, 5)
 
     def spoil(self, told, slip):
-        """The contents of one unit with one mistake in the latest quarter."""
+        """The contents of one unit with one mistake in the latest quarter.
+
+        None where the unit has no figure with which that mistake can be made.
+        """
         told = copy.deepcopy(told)
-        getattr(self, f"_{slip}")(told[0], told[1])
+        try:
+            getattr(self, f"_{slip}")(told[0], told[1])
+        except IndexError:
+            return None
         return told
 
     def _counts(self, content, least=1):

@@ -33,12 +33,12 @@ def spoiled(definition, seed, noise=1.0):
     """200 units of which ten have one slip each; the slips by unit."""
     country = Country(definition, units=UNITS, seed=seed, noise=noise)
     told = country.quarters()
-    slips = {
-        unit: SLIPS[(place + seed) % len(SLIPS)]
-        for place, unit in enumerate(country.rng.sample(range(UNITS), SEEDED))
-    }
-    for unit, slip in slips.items():
-        told[unit] = country.spoil(told[unit], slip)
+    slips = {}
+    for place, unit in enumerate(country.rng.sample(range(UNITS), SEEDED)):
+        slip = SLIPS[(place + seed) % len(SLIPS)]
+        while unit in slips or (wrong := country.spoil(told[unit], slip)) is None:
+            unit = country.rng.randrange(UNITS)
+        told[unit], slips[unit] = wrong, slip
     return told, slips
 
 

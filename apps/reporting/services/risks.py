@@ -14,7 +14,7 @@ from apps.reporting.comparison import figure, is_big_change, is_same, lacks_evid
 from apps.reporting.figures import Said
 from apps.reporting.models import Report, Submission
 from apps.reporting.norms import Norms
-from apps.reporting.risk import assess
+from apps.reporting.risk import assess, is_clean
 
 SAMPLE = 300  # units that stand for all of a period
 GROWTH = 1.25  # so many more units make a comparison worth repeating
@@ -119,7 +119,7 @@ def _as_stored(report, said, criteria, norms, units) -> dict:
     risk = assess(said, norms)
     before = said.earlier[0] if said.earlier else {}
     typed = {code: cell for code, cell in said.now.items() if code in criteria}
-    return {
+    found = {
         "of": report.submission_number,
         "rules": RULES,
         "units": units,
@@ -130,6 +130,8 @@ def _as_stored(report, said, criteria, norms, units) -> dict:
         "warnings": len(_doubted(risk)),
         "reasons": [reason.as_dict() for reason in risk.reasons],
     }
+    # Beside the rest, so that a list need not take every risk apart.
+    return found | {"clean_of": report.submission_number if is_clean(found, found["of"]) else None}
 
 
 def _moved(criterion, before, now) -> bool:

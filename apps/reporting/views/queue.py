@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from rules.contrib.views import PermissionRequiredMixin
 
-from apps.core import clock
 from apps.core.chips import find
 from apps.core.exporting import download, workbook
-from apps.police.models import Posting, Role
 from apps.reporting import queue
 from apps.reporting.forms.review import QueueFilter
 
@@ -102,7 +100,7 @@ class Queue(QueueMixin, TemplateView):
             is_waiting=is_waiting,
             sort=self.sort or "risk",
             sorts=[(name, SORT_NAMES[name], self.query(sort=name)) for name in queue.SORTS],
-            verifiers=self.verifiers() if is_waiting and rows else [],
+            verifiers=self.everything.verifiers if is_waiting and rows else {},
             clean_count=sum(row.is_clean for row in waiting),
             following=waiting[0] if waiting else None,
             batch_query=self.query(tab="", sort=""),
@@ -112,14 +110,6 @@ class Queue(QueueMixin, TemplateView):
             missing_query=self.query(tab="missing"),
             illustrative=any(row.programme.is_marked for row in rows),
         )
-
-    def verifiers(self):
-        """To whom work may be given: the verifiers of the units that lead."""
-        units = {period.programme.lead_unit_id for period in self.everything.periods}
-        rows = Posting.objects.on(clock.today()).filter(
-            role=Role.VERIFIER, unit__in=units, user__is_active=True
-        )
-        return list({row.user_id: row.user for row in rows.select_related("user")}.values())
 
 
 class QueueExport(QueueMixin, View):
