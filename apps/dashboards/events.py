@@ -61,6 +61,7 @@ LABELS = {
     "report.returned": _("Report returned"),
     "report.started": _("Report begun"),
     "report.submitted": _("Report submitted"),
+    "report.row_reopened": _("Accepted criterion opened by the unit"),
     "report.verdict_undone": _("Verdict undone"),
     "report.verified": _("Report confirmed"),
     "report.withdrawn": _("Report withdrawn"),

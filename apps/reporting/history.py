@@ -164,7 +164,8 @@ def _versions(criterion, result, submissions) -> list[Version]:
 
 def _items(result) -> list[ReturnItem]:
     items = ReturnItem.objects.filter(result=result)
-    return list(items.select_related("sent_back__by", "answered_by").order_by("sent_back__number"))
+    people = ("sent_back__by", "answered_by", "asked_by")
+    return list(items.select_related(*people).order_by("sent_back__number"))
 
 
 def _line(score, code) -> dict | None:

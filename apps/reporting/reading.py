@@ -97,7 +97,7 @@ def talk_of(report) -> list[Return]:
     returns = list(report.returns.select_related("by").order_by("number"))
     by_return = {row.pk: [] for row in returns}
     items = ReturnItem.objects.filter(sent_back__report=report)
-    for item in items.select_related("result__criterion", "answered_by").order_by(
+    for item in items.select_related("result__criterion", "answered_by", "asked_by").order_by(
         "result__criterion__order"
     ):
         by_return[item.sent_back_id].append(item)

@@ -197,7 +197,7 @@ class Sheet:
         latest = self.report.returns.order_by("number").last()
         found = {}
         if latest:
-            for item in latest.items.select_related("sent_back__by", "answered_by"):
+            for item in latest.items.select_related("sent_back__by", "answered_by", "asked_by"):
                 found.setdefault(item.result_id, []).append(item)
         return found
 

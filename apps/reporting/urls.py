@@ -8,6 +8,7 @@ from .views import (
     bulk,
     cells,
     completeness,
+    corrections,
     entry,
     evidence,
     extensions,
@@ -72,6 +73,11 @@ urlpatterns = [
     path(f"{REPORT}tham-dinh/mo-xem/", bulk.OpenSample.as_view(), name="open-sample"),
     path(f"{REPORT}tham-dinh/ket-luan/", review.Verdict.as_view(), name="verdict"),
     path(f"{REPORT}mo-lai/", review.Reopen.as_view(), name="reopen"),
+    path(
+        f"{REPORT}xin-sua/<str:code>/",
+        corrections.CorrectAccepted.as_view(),
+        name="report-correct",
+    ),
     path(f"{REPORT}xin-gia-han/", extensions.ExtensionAsk.as_view(), name="extension-ask"),
     path(
         f"{REPORT}gia-han/<int:pk>/", extensions.ExtensionDecide.as_view(), name="extension-decide"

@@ -310,7 +310,12 @@ class AccessWorld:
                 return [*place.report.url_args, place.extension.pk]
             if name in {"period-detail", "period-export"}:
                 return [place.programme.slug, place.period.slug]
-            about_a_cell = name in {"evidence-add", "evidence-reuse", "cell-history"}
+            about_a_cell = name in {
+                "evidence-add",
+                "evidence-reuse",
+                "cell-history",
+                "report-correct",
+            }
             return place.report.url_args + (["A1"] if about_a_cell else [])
         if name == "phrase-remove":
             return [self.phrase.pk]

@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import Resolver404, resolve, reverse
 
+from apps.reporting.forms.corrections import CorrectionForm
 from apps.reporting.forms.history import HistoryFilter
 from apps.reporting.forms.paste import ApplyForm
 from apps.reporting.forms.review import QueueFilter
@@ -25,6 +26,7 @@ BEHIND = {
     "reporting:queue": ("GET", QueueFilter, ()),
     "reporting:report-history": ("GET", HistoryFilter, ()),
     "reporting:report-paste": ("POST", ApplyForm, ()),
+    "reporting:report-correct": ("POST", CorrectionForm, ()),
     "reporting:report-last-quarter": ("POST", GroupForm, ()),
     "reporting:report-upload": ("POST", DisputeForm, ("apply", "marked", "keep-A1")),
 }

@@ -87,7 +87,9 @@ def _there(asked):
             enrolment__in={row["enrolment"] for row in asked},
         )
         .annotate(back=FilteredRelation("returns", condition=Q(returns__closed_at__isnull=True)))
-        .order_by("-back__items__result__criterion__order")  # the first one comes last and stays
+        .alias(is_own=Q(back__items__asked_by__isnull=False))
+        # The first one comes last and stays; what the unit itself asked for is not why.
+        .order_by("-is_own", "-back__items__result__criterion__order")
         .values(
             "enrolment_id",
             "period_id",

@@ -9,6 +9,7 @@ from apps.reporting.links import cell_links
 from apps.reporting.models import Result
 from apps.reporting.reading import explain_report
 from apps.reporting.services.checking import doubts
+from apps.reporting.services.corrections import may_correct
 from apps.reporting.services.entry import mark_of
 from apps.reporting.wording import ratio_percent, result_text, standing_text
 
@@ -32,6 +33,8 @@ class RowView(EntryRow):
     @property
     def is_accepted(self) -> bool:
         return self.result is not None and self.result.accepted_at is not None
+
+    may_ask: bool = False  # to correct an accepted row of a returned report as well
 
     @property
     def is_filled(self) -> bool:
@@ -102,6 +105,7 @@ def _row(desk, criterion, form, data, *, line, is_open) -> RowView:
         row.percent = ratio_percent(result.inputs) if criterion["kind"] == "ratio" else ""
     if row.item:
         row.answer, row.answered = row.item.answer, mark_of(row.item.answer)
+    row.may_ask = is_open and may_correct(desk, code)
     if not row.is_locked:
         _fill(row, form, data)
         row.warnings = list(doubts(criterion, desk, code))

@@ -38,11 +38,17 @@ class Return(models.Model):
 
 
 class ReturnItem(models.Model):
-    """One criterion of a return, its reason, and the ward's answer."""
+    """One criterion of a return, its reason, and the ward's answer.
+
+    ``asked_by`` names who in the ward asked to correct an accepted criterion as well; the reason
+    is then the ward's own and nothing is to be answered.
+    """
 
     sent_back = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="items")
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="return_items")
     reason = models.TextField(_("reason"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    asked_at = models.DateTimeField(null=True)
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     answered_at = models.DateTimeField(null=True)
@@ -55,6 +61,19 @@ class ReturnItem(models.Model):
 
     def __str__(self):
         return f"{self.sent_back_id} {self.result_id}"
+
+    @property
+    def is_own(self) -> bool:
+        """The ward asked for it, not the city police."""
+        return self.asked_by_id is not None
+
+    @property
+    def said_by(self):
+        return self.asked_by if self.is_own else self.sent_back.by
+
+    @property
+    def said_at(self):
+        return self.asked_at if self.is_own else self.sent_back.at
 
 
 class ReviewMark(models.Model):

@@ -2,6 +2,7 @@
 
 from .calendar import Editing, due_on, standing_of
 from .checking import Finding, Findings, check
+from .corrections import correct_accepted, may_correct
 from .desk import Desk, lay_out, lock_report, obstacle, refuse_unless_writable
 from .entry import Answer, Saved, answer_return, save_draft, start_report
 from .evidence import add_evidence, add_files, content_of, remove_evidence, reuse_evidence
@@ -25,6 +26,7 @@ __all__ = [
     "check",
     "confirm_rows",
     "content_of",
+    "correct_accepted",
     "counted_value",
     "days_late_now",
     "due_on",
@@ -32,6 +34,7 @@ __all__ = [
     "lay_out",
     "lay_out_year",
     "lock_report",
+    "may_correct",
     "obstacle",
     "refuse_unless_writable",
     "remove_evidence",

@@ -42,7 +42,7 @@ def check(desk: Desk) -> Findings:
             for sentence in doubts(criterion, desk, code):
                 found.warnings.append(Finding(code, f"{code}: {sentence}"))
         item = desk.items.get(code)
-        if item is not None and not item.answer.strip():
+        if item is not None and not item.is_own and not item.answer.strip():
             sentence = _("answer what the city police wrote about this criterion.")
             found.blocking.append(Finding(code, f"{code}: {sentence}"))
     return found

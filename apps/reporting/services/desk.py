@@ -62,7 +62,8 @@ class Desk:
         result = self.results.get(code)
         if result is not None and result.accepted_at is not None:
             return True
-        return bool(self.items) and code not in self.items
+        sent_back = any(not item.is_own for item in self.items.values())
+        return sent_back and code not in self.items
 
     def score_line(self, code) -> dict | None:
         lines = (self.report.self_score or {}).get("lines", ())
@@ -100,7 +101,7 @@ def file_count():
 def lay_out_return(desk):
     items = ReturnItem.objects.filter(
         sent_back__report=desk.report, sent_back__closed_at__isnull=True
-    ).select_related("sent_back__by", "result__criterion", "answered_by")
+    ).select_related("sent_back__by", "result__criterion", "answered_by", "asked_by")
     for item in items.order_by("result__criterion__order"):
         desk.items[item.result.criterion.code] = item
         desk.sent_back = item.sent_back
