@@ -1,11 +1,11 @@
 """The verifier's queue, read in two queries however many reports wait."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import itemgetter
 
-from django.db.models import Exists, OuterRef, Subquery, TextField
+from django.db.models import DateTimeField, Exists, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONArray
 
 from apps.committees.services import standing
@@ -16,12 +16,16 @@ from apps.localities.models import LocalityVersion
 from apps.police.models import Posting, Role
 from apps.programmes.models import Enrolment, Period
 
-from .models import Extension, Report
+from .models import Extension, Nudge, Report
 from .queue_rows import COLUMNS, Row
 
 VERIFIERS = ("verifier", "chief", "deputy_chief")
 TABS = ("wait", "again", "returned", "verified", "missing")
 SORTS = ("risk", "age", "name")
+OF_THE_UNIT = (
+    *("enrolment", "unit", "slug", "sort_key", "police", "phone", "is_alive"),
+    "signed_in_at",
+)
 
 
 @dataclass
@@ -89,10 +93,13 @@ class Queue:
         return sorted(rows, key=lambda r: (r.decided_at, r.report), reverse=True)
 
 
-def load(user) -> Queue:
-    """Two queries: the periods, and every enrolment with its reports."""
+def load(user, *, reminders=False) -> Queue:
+    """Two queries: the periods, and every enrolment with its reports.
+
+    With ``reminders``, also when each unit was reminded last and its people last signed in.
+    """
     units = [post.unit_id for post in standing(user).posts if post.role in VERIFIERS]
-    periods = list(
+    periods = (
         Period.objects.filter(programme__lead_unit__in=units, opens_on__lte=clock.today())
         .exclude(programme__status="draft")
         .select_related("programme__criteria_version__set")
@@ -100,7 +107,10 @@ def load(user) -> Queue:
         .annotate(verifiers=_verifiers(), more_time=_more_time())
         .order_by("-programme__year", "programme__title", "programme_id", "quarter")
     )
-    return Queue(list(_rows(user, periods)), periods)
+    if reminders:
+        periods = periods.annotate(nudges_sent=_nudges())
+    periods = list(periods)
+    return Queue(list(_rows(_records(user, periods, reminders), periods)), periods)
 
 
 def _verifiers():
@@ -119,6 +129,26 @@ def _more_time():
     return Subquery(rows.annotate(all=JsonList(one)).values("all"))
 
 
+def _nudges():
+    """Every reminder by hand in a period, as one JSON list."""
+    rows = Nudge.objects.filter(period=OuterRef("pk")).order_by().values("period")
+    one = JSONArray("enrolment", "at")
+    return Subquery(rows.annotate(all=JsonList(one)).values("all"))
+
+
+def _reminded(periods) -> dict:
+    """(enrolment, period) → when the unit was reminded last."""
+    found = {}
+    for period in periods:
+        for enrolment, at in getattr(period, "nudges_sent", None) or []:
+            # SQLite keeps moments in UTC and says so nowhere.
+            moment = datetime.fromisoformat(at)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            key = enrolment, period.pk
+            found[key] = max(moment, found.get(key, moment))
+    return found
+
+
 def _requests(periods) -> dict:
     """(enrolment, period) → (last day granted, request that waits)."""
     found = {}
@@ -131,32 +161,37 @@ def _requests(periods) -> dict:
     return found
 
 
-def _rows(user, periods):
+def _rows(records, periods):
     by_programme, by_id = {}, {}
     for period in periods:
         by_programme.setdefault(period.programme_id, []).append(period)
         by_id[period.pk] = period
-    more_time = _requests(periods)
+    more_time, reminded = _requests(periods), _reminded(periods)
     begun, enrolled = {}, {}
-    for found in _records(user, by_programme):
+    for found in records:
         enrolled[found["enrolment"]] = found
         if found["report"] and found["period_id"] in by_id:
             begun[found["enrolment"], found["period_id"]] = found
     for key, found in enrolled.items():
         for period in by_programme[found["programme_id"]]:
             row = _row(begun.get((key, period.pk)) or _not_begun(found), period)
+            row.nudged_at = reminded.get((key, period.pk))
             row.granted_until, row.asks_extension = more_time.get((key, period.pk), (None, None))
             if row.tab != "missing" or _is_owed(row):
                 yield row
 
 
-def _records(user, programmes):
+def _records(user, periods, reminders):
     alive = LocalityVersion.objects.on(clock.today()).filter(locality=OuterRef("subject__locality"))
     rows = (
         Enrolment.objects.visible_to(user)
         .taking_part()
-        .filter(programme__in=programmes)
-        .annotate(is_alive=Exists(alive), risk_text=Cast("reports__risk", TextField()))
+        .filter(programme__in={period.programme_id for period in periods})
+        .annotate(
+            is_alive=Exists(alive),
+            risk_text=Cast("reports__risk", TextField()),
+            signed_in_at=_signed_in() if reminders else Value(None, DateTimeField()),
+        )
         .order_by("pk")
         .values_list("subject__locality_id", *COLUMNS.values())
     )
@@ -166,11 +201,16 @@ def _records(user, programmes):
         yield found
 
 
+def _signed_in():
+    """When one of the unit's people last signed in."""
+    people = Posting.objects.on(clock.today()).filter(
+        unit=OuterRef("unit"), user__last_login__isnull=False
+    )
+    return Subquery(people.order_by("-user__last_login").values("user__last_login")[:1])
+
+
 def _not_begun(found):
-    return {
-        name: found[name]
-        for name in ("enrolment", "unit", "slug", "sort_key", "police", "phone", "is_alive")
-    }
+    return {name: found[name] for name in OF_THE_UNIT}
 
 
 def _row(found, period):
@@ -185,27 +225,6 @@ def _row(found, period):
 def _is_owed(row):
     """A unit that ended, a closed programme and a closed period owe nothing."""
     return row.is_alive and not row.days.is_locked and row.programme.status == "open"
-
-
-def add_nudges(rows):
-    """When each unit was reminded last, and when one of its people last signed in: one query."""
-    signed_in = Posting.objects.on(clock.today()).filter(
-        unit=OuterRef("unit"), user__last_login__isnull=False
-    )
-    found, seen = {}, {}
-    for enrolment, period, at, last in (
-        Enrolment.objects.filter(pk__in={row.enrolment for row in rows})
-        .annotate(
-            seen=Subquery(signed_in.order_by("-user__last_login").values("user__last_login")[:1])
-        )
-        .order_by("nudges__at")
-        .values_list("pk", "nudges__period", "nudges__at", "seen")
-    ):
-        found[enrolment, period] = at
-        seen[enrolment] = last
-    for row in rows:
-        row.nudged_at = found.get((row.enrolment, row.period.pk))
-        row.signed_in_at = seen.get(row.enrolment)
 
 
 @dataclass

@@ -25,6 +25,7 @@ COLUMNS = {
     "police": "unit__name",
     "phone": "unit__phone",
     "is_alive": "is_alive",
+    "signed_in_at": "signed_in_at",
     "report": "reports__pk",
     "period_id": "reports__period_id",
     "status": "reports__status",

@@ -2,18 +2,17 @@
 
 import io
 import zipfile
+from itertools import product
 
 import pytest
 from django.urls import reverse
 
 from apps.core import clock
-from apps.police.models import PoliceUnit
-from apps.programmes.models import Enrolment, Subject
 from apps.reporting import queue
-from apps.reporting.models import Report
+from apps.reporting.models import Extension, Report
 from apps.reporting.services.review import claim_report, nudge_enrolment, return_report
 from apps.reporting.services.risks import refresh_risks
-from tests.factories.world import make_locality
+from tests.factories.crowd import crowd
 from tests.reporting.city import day, submitted, write
 
 
@@ -81,46 +80,66 @@ def test_a_closed_period_and_an_ended_unit_owe_nothing(mixed, clock_at):
     assert names(mixed.user("thamdinh"), "wait") == ["bai-chay", "cao-thang"]
 
 
-def many(world, count):
-    """More wards with a submitted report each, written without the ward's pages."""
-    sample = Report.objects.get(enrolment=world.enrolments["bai-chay"])
-    for number in range(count):
-        locality = make_locality(f"xa-{number}", "xa", f"Số {number}", parent=world.city)
-        unit = PoliceUnit.objects.create(locality=locality, name=f"Công an xã Số {number}")
-        subject = Subject.objects.create(
-            name=f"Xã Số {number}", slug=f"xa-{number}", locality=locality
-        )
-        enrolment = Enrolment.objects.create(
-            programme=world.programme,
-            subject=subject,
-            unit=unit,
-            status="enrolled",
-            invited_at=clock.now(),
-        )
-        copy = Report.objects.get(pk=sample.pk)
-        copy.pk, copy.enrolment = None, enrolment
-        copy._state.adding = True
-        copy.save()
-        frozen = sample.submissions.get()
-        frozen.pk, frozen.report = None, copy
-        frozen._state.adding = True
-        frozen.save()
+def risk_of(report, points):
+    reason = {"code": "answer", "points": points, "criteria": ["A2"], "params": {}}
+    found = {"of": report.submission_number, "units": 300, "points": points, "reasons": [reason]}
+    return found | {"big": 0, "moved": 0, "lacking": 0, "warnings": 0, "clean_of": None}
 
 
-@pytest.mark.parametrize("tab", ["wait", "again", "returned", "verified", "missing"])
-@pytest.mark.parametrize("count", [0, 50])
-def test_queue_makes_eight_queries_at_most(mixed, login, tab, count, django_assert_max_num_queries):
-    many(mixed, count)
+@pytest.fixture
+def others(mixed):
+    """Two verifiers at work, a reminder and two requests for more time: what rows may carry."""
     claim_report(Report.objects.first(), by=mixed.user("thamdinh2"))
     nudge_enrolment(
         mixed.enrolment("quang-la"), mixed.period(4), by=mixed.user("thamdinh2"), text=""
     )
-    client = login(mixed.user("thamdinh"))
+    for ward, day_ in (("quang-la", None), ("dong-lam", day(28).date())):
+        Extension.objects.create(
+            enrolment=mixed.enrolment(ward),
+            period=mixed.period(4),
+            asked_by=mixed.user("canbo.quangla"),
+            asked_at=clock.now(),
+            wanted_until=day(28).date(),
+            reason="Chờ số liệu của tổ dân phố.",
+            granted_until=day_,
+            decided_at=clock.now() if day_ else None,
+        )
+    return mixed
+
+
+@pytest.mark.parametrize(
+    ("tab", "count"),
+    [*product(queue.TABS, [0, 50]), ("wait", 500), ("missing", 500)],
+)
+def test_queue_makes_six_queries_at_most(others, login, tab, count, django_assert_max_num_queries):
+    sample = Report.objects.get(enrolment=others.enrolments["bai-chay"])
+    reports = crowd(others, count, sample)
+    for report in reports:
+        report.risk = risk_of(report, report.pk % 90)
+    Report.objects.bulk_update(reports, ["risk"], batch_size=500)
+    client = login(others.user("thamdinh"))
     client.get(reverse("reporting:queue"))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         page = client.get(reverse("reporting:queue"), {"tab": tab})
     assert page.status_code == 200
     assert len(page.context["rows"]) == min(50, len(page.context["page_obj"].paginator.object_list))
+    assert page.context["counts"]["wait"] == 2 + count
+    points = [row.points or 0 for row in page.context["rows"]]
+    assert tab != "wait" or points == sorted(points, reverse=True)
+
+
+def test_requests_for_more_time_reach_their_rows(others):
+    found = {
+        row.slug: (row.granted_until, row.extension_url != "")
+        for row in queue.load(others.user("thamdinh")).narrowed(period="2021-q4").tab("missing")
+    }
+    assert found == {"quang-la": (None, True), "dong-lam": (day(28).date(), False)}
+
+
+def test_work_is_given_to_verifiers_only(others, login):
+    page = login(others.user("thamdinh")).get(reverse("reporting:queue"))
+    names = {str(others.user(name)) for name in ("thamdinh", "thamdinh2")}
+    assert set(page.context["verifiers"].values()) == names
 
 
 def sheet_text(answer):
@@ -166,8 +185,7 @@ def test_missing_units_show_who_signed_in_last_and_the_reminder_of_the_period(mi
         nudge_enrolment(
             mixed.enrolment("quang-la"), mixed.period(quarter), by=mixed.user("thamdinh"), text=""
         )
-    rows = queue.load(mixed.user("thamdinh")).tab("missing")
-    queue.add_nudges(rows)
+    rows = queue.load(mixed.user("thamdinh"), reminders=True).tab("missing")
     found = {(r.slug, r.period.quarter): (r.signed_in_at, r.is_nudged_today) for r in rows}
     assert found["quang-la", 4] == found["quang-la", 3] == (day(15), True)
     assert found["quang-la", 2] == (day(15), False)

@@ -131,11 +131,10 @@ class NudgeMany(BatchPage):
     template_name = "reporting/bulk_nudge.html"
     form_class = NudgeManyForm
     tab_name = "missing"
+    reminders = True
 
     def missing(self):
-        rows = self.read().tab("missing")[:PAGE]
-        queue.add_nudges(rows)
-        return rows
+        return self.read().tab("missing")[:PAGE]
 
     def perform(self, form):
         sent = set(pairs(self.request.POST.getlist("unit")))

@@ -37,6 +37,7 @@ class QueueMixin(PermissionRequiredMixin):
 
     permission_required = "reporting.view_queue"
     raise_exception = True
+    reminders = False  # whether the rows say when a unit was reminded, whatever the tab
 
     def read(self):
         form = QueueFilter(self.request.GET)
@@ -49,15 +50,12 @@ class QueueMixin(PermissionRequiredMixin):
         self.sort = self.request.GET.get("sort")
         if self.sort not in queue.SORTS:
             self.sort = ""
-        self.everything = queue.load(self.request.user)
+        self.everything = queue.load(
+            self.request.user, reminders=self.reminders or self.tab == "missing"
+        )
         return self.everything.narrowed(
             programme=chosen["ct"], period=chosen["ky"], words=chosen["q"], person=chosen["ai"]
         )
-
-    def complete(self, rows):
-        """What the shown rows need beside themselves."""
-        if self.tab == "missing":
-            queue.add_nudges(rows)
 
     def query(self, **changes):
         kept = {"tab": self.tab, **self.chosen, "sort": self.sort, **changes}
@@ -78,7 +76,6 @@ class Queue(QueueMixin, TemplateView):
             self.request.GET.get("page")
         )
         rows = list(page.object_list)
-        self.complete(rows)
         counts = found.counts()
         waiting = found.tab("wait")
         is_waiting = self.tab in ("wait", "again")
@@ -119,7 +116,6 @@ class QueueExport(QueueMixin, View):
 
     def get(self, request):
         rows = self.read().tab(self.tab, self.sort)
-        self.complete(rows)
         is_missing = self.tab == "missing"
         headings = MISSING_HEADINGS if is_missing else HEADINGS
         cells = [missing_cells(row) if is_missing else report_cells(row) for row in rows]
