@@ -58,6 +58,8 @@ const HEADINGS = {
   met: ["dat", "so dat", "tu so", "met"],
   total: ["tong", "tong so", "mau so", "total"],
   state: ["tinh trang", "trang thai", "state"],
+  remark: ["ghi chu", "remark"],
+  explanation: ["giai trinh", "explanation"],
 };
 
 // {index, columns} of the row of headings, looked for in the first rows; null without one.
@@ -81,7 +83,8 @@ export function fromSheet(lines, { index, columns }) {
     const first = at(line, "value") || at(line, "met");
     const total = at(line, "total");
     const found = first || total ? [first, total].filter((cell, place) => cell || !place) : [at(line, "state")];
-    if (at(line, "code") && found.some(Boolean)) pairs.push([at(line, "code"), found]);
+    const texts = { remark: at(line, "remark"), explanation: at(line, "explanation") };
+    if (at(line, "code") && found.some(Boolean)) pairs.push([at(line, "code"), found, texts]);
   }
   return pairs;
 }
