@@ -74,5 +74,4 @@ def copy(page, text):
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
 
 
-
 __all__ = ["Hand", "copy", "no_pointer"]

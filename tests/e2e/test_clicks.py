@@ -18,17 +18,20 @@ WHY = "Số liệu chưa khớp biên bản, đề nghị đối chiếu."
 CORRECTED = {"S2.2": "4", "S2.3": "5", "S4.2": "6"}
 
 
-@pytest.fixture(scope="module")
-def sheet():
+def whole_sheet():
     """The official sheet, filled in and copied from top to bottom."""
     definition = thirty.definition()
     return thirty.copied_sheet(definition, thirty.all_cells(definition), WORDS)
 
 
-def home(crowd, username, hand=None):
+@pytest.fixture(scope="module")
+def sheet():
+    return whole_sheet()
+
+
+def home(crowd, username):
     page = crowd.open(username, "/")
-    hand = hand or Hand(page)
-    return hand.page, hand
+    return page, Hand(page)
 
 
 def next_action(page):
@@ -95,6 +98,15 @@ def sign(page, hand, ward):
     receipt(page, ward)
 
 
+def hand_in(crowd, stack, ward, plain):
+    """The report is with the city."""
+    page, officer = home(crowd, f"canbo.{plain}")
+    officer.click(next_action(page))
+    paste_everything(page, officer, stack, ward, whole_sheet())
+    page, chief = home(crowd, f"truong.{plain}")
+    sign(page, chief, ward)
+
+
 def test_from_home_to_receipt_in_four_clicks_and_one_chord(ward_crowd, entry_stack, sheet):
     ward, plain = CLICKED
     page, officer = home(ward_crowd, f"canbo.{plain}")
@@ -108,6 +120,9 @@ def test_from_home_to_receipt_in_four_clicks_and_one_chord(ward_crowd, entry_sta
     expect(page.locator(".error-summary")).to_contain_text(
         vi("Confirm the figures before you submit.")
     )
+    assert page.title().startswith("Lỗi: ")
+    page.locator(".error-summary a").click()
+    expect(page.locator("#id_statement")).to_be_focused()
     page.goto("/")
     next_action(page).click()
     chief.click(page.locator("#id_statement"))
