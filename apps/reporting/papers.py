@@ -37,6 +37,21 @@ class PaperRow:
     points: str
     evidence: str
     remark: str
+    files: str = ""
+    explanation: str = ""
+    # Numbers of the notes under the table; the paper gives them.
+    explained_in: int = 0
+    remarked_in: int = 0
+
+
+@dataclass
+class PaperNote:
+    """What the unit wrote about one criterion, or word for word about several."""
+
+    number: int
+    kind: str
+    text: str
+    codes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -102,7 +117,27 @@ class Paper:
             points=points_text(line),
             evidence=evidence_text(cell),
             remark=cell.get("remark") or "",
+            files=files_text(cell),
+            explanation=cell.get("explanation") or "",
         )
+
+    @cached_property
+    def notes(self) -> list[PaperNote]:
+        """Explanations and remarks, each text once; a narrow column would take many lines."""
+        found = {}
+
+        def note(row, kind, text):
+            if not text:
+                return 0
+            one = found.setdefault((kind, text), PaperNote(len(found) + 1, kind, text))
+            one.codes.append(row.code)
+            return one.number
+
+        for group in self.groups:
+            for row in group.rows:
+                row.explained_in = note(row, _("Explanation"), row.explanation)
+                row.remarked_in = note(row, _("Remark"), row.remark)
+        return list(found.values())
 
     @property
     def remarks(self) -> list[PaperRow]:
@@ -199,7 +234,11 @@ def points_text(line) -> str:
 
 def evidence_text(cell) -> str:
     """How many files, or the explanation given instead."""
+    return files_text(cell) or cell.get("explanation") or ""
+
+
+def files_text(cell) -> str:
     count = len(cell.get("evidence") or ())
-    if count:
-        return ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
-    return cell.get("explanation") or ""
+    if not count:
+        return ""
+    return ngettext("%(count)s file", "%(count)s files", count) % {"count": count}

@@ -7,6 +7,7 @@ Nothing is guessed silently: every row ends as a cell, a fault, a skipped row or
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ HEADINGS = {
     "remark": ("ghi chu", "remark"),
     "explanation": ("giai trinh", "explanation"),
 }
+PART = re.compile(r"(.+?)\s+[–-]\s+\d+")
 COLUMN_OF = {heading: key for key, headings in HEADINGS.items() for heading in headings}
 SHEET, CODES, COLUMN = "sheet", "codes", "column"
 
@@ -176,12 +178,25 @@ class _Reader:
             code, cells = self._at(row, columns, "code"), self._values(row, columns)
             if not code and not any(cells):
                 continue
+            if self._takes_part(wanted, code, cells):
+                continue
             if not any(cells) and self._names_group(code):
                 continue
             known = self.known.get(plain_code(code), "")
             wanted.append((row, known, code, cells))
         self._take_coded(wanted, columns)
         return self.out
+
+    def _takes_part(self, wanted, code, cells) -> bool:
+        """The official sheet gives every part of a criterion a row of its own: “B3 – 2”."""
+        found = PART.fullmatch(code)
+        head = self.known.get(plain_code(found[1]), "") if found else ""
+        if not head or not wanted or wanted[-1][1] != head:
+            return False
+        if self.criteria[head]["kind"] == "multi":
+            wanted[-1][3].append(cells[0] if cells else "")
+            return True
+        return not any(cells)
 
     def _at(self, row, columns, key) -> str:
         place = columns.get(key)
@@ -317,7 +332,7 @@ class _Reader:
             self.out.cells.append(cell)
 
     def _read(self, criterion, cells):
-        if self.out.shape == SHEET and len(cells) == 3:
+        if self.out.shape == SHEET and len(cells) == 3 and criterion["kind"] != "multi":
             raise UnreadableError(
                 _("a figure and “%(state)s” stand in one row; keep one of them.")
                 % {"state": cells[2]}

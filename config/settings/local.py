@@ -22,11 +22,17 @@ if not _key_file.exists():
     _key_file.chmod(0o600)
 SECRET_KEY = _key_file.read_text()
 
-# Files are read straight from static/, so that the second start is quick.
-WHITENOISE_USE_FINDERS = True
+# Files are read straight from static/, so that the second start is quick; collected ones are
+# served as in a real installation.
+COLLECTED = env.bool("ANCS_COLLECTED", default=False)
+WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "apps.core.staticfiles.HashedFiles"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 EMAIL_BACKEND = env(
     "ANCS_EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend"

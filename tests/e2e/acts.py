@@ -220,9 +220,9 @@ def attach(page, code, name):
 
 def mark(page, code, verdict, reason=""):
     """The verifier's opinion on one criterion."""
-    row = page.locator(f"#k-{code}")
+    row = page.locator(f"[id='k-{code}']")
     row.locator(f"input[type=radio][value={verdict}]").check()
-    box = page.locator(f"#k-{code} + tr textarea")
+    box = page.locator(f"[id='k-{code}'] + tr textarea")
     if not box.is_visible():
         row.locator("summary").click()
     box.fill(reason)

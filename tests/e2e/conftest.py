@@ -38,8 +38,10 @@ GROUPS = {
     "test_editor": "editor",
     "test_two_people": "people",
     "test_verifying": "people",
+    "test_clicks": "entry",
     "test_entry": "entry",
     "test_entry_faults": "entry",
+    "test_work_pages": "entry",
     "test_look": "look",
 }
 

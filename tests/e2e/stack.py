@@ -32,11 +32,13 @@ ROOT = Path(settings.BASE_DIR)
 class Stack:
     """``with Stack(folder, seeds=[…]) as stack:`` – ``stack.url``, ``stack.rows(sql)``.
 
-    With ``like`` the data are copied from another stack that is filled and not running.
+    With ``like`` the data are copied from another stack that is filled and not running; with
+    ``collected`` files are hashed, compressed and kept by browsers as in a real installation.
     """
 
-    def __init__(self, folder, *, seeds=(), like=None, tick="1"):
+    def __init__(self, folder, *, seeds=(), like=None, tick="1", collected=False):
         self.folder = Path(folder)
+        self.collected = collected
         self.seeds = seeds
         self.like = like
         with socket.socket() as probe:
@@ -50,6 +52,7 @@ class Stack:
             "ANCS_DATA_DIR": str(self.folder),
             "ANCS_SITE_URL": self.url,
             "ANCS_TICK_SECONDS": tick,
+            "ANCS_COLLECTED": str(collected),
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
         }
         if self.server:
@@ -77,6 +80,8 @@ class Stack:
             self.manage("migrate", "-v0")
         for part in self.seeds:
             self.manage("seed", part)
+        if self.collected:
+            self.manage("collectstatic", "--noinput", "-v0")
 
     def _drop(self):
         if self.server:

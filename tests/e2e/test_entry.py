@@ -29,33 +29,6 @@ def put_on_clipboard(page, text):
 # --- thirty criteria -------------------------------------------------------------------------------
 
 
-def answer_of(item, number):
-    """What a test enters for one input, as it is stored."""
-    match item["type"]:
-        case "int":
-            return 25 if item["name"] == "total" else number % 20 + 1
-        case "decimal":
-            return "1234.5"
-        case "bool":
-            return True
-        case "date":
-            return "2022-02-10"
-    return item["choices"][0]["code"]
-
-
-def all_cells(definition):
-    """Code → inputs for the thirty criteria, optional ones left out."""
-    criteria = [c for group in definition["groups"] for c in group["criteria"]]
-    return {
-        c["code"]: {
-            item["name"]: answer_of(item, number)
-            for item in c["inputs"]
-            if not item.get("optional")
-        }
-        for number, c in enumerate(criteria)
-    }
-
-
 @pytest.fixture(scope="module")
 def definition():
     return thirty.definition()
@@ -88,7 +61,7 @@ def lines_of(definition, cells) -> dict:
 
 def test_thirty_criteria_by_keyboard_alone(ward_crowd, entry_stack, definition):
     page = entry(ward_crowd, "canbo.honggai", "hong-gai")
-    cells = all_cells(definition)
+    cells = thirty.all_cells(definition)
     by_code = {c["code"]: c for group in definition["groups"] for c in group["criteria"]}
     page.locator(field("S1.1")).focus()
     enters = digits = arrows = 0
@@ -116,7 +89,7 @@ def test_thirty_criteria_by_keyboard_alone(ward_crowd, entry_stack, definition):
 
 def test_thirty_values_in_one_paste_and_back_again(ward_crowd, entry_stack, definition):
     page = entry(ward_crowd, "canbo.baichay")
-    cells = all_cells(definition)
+    cells = thirty.all_cells(definition)
     lines = list(lines_of(definition, cells).values())
     text = "\r\n".join([*lines[:12], "", *lines[12:], ""])  # a blank row and a last line break
     put_on_clipboard(page, text)
@@ -146,7 +119,7 @@ def test_thirty_values_in_one_paste_and_back_again(ward_crowd, entry_stack, defi
 
 def test_paste_by_code_in_any_order(ward_crowd, entry_stack, definition):
     page = entry(ward_crowd, "canbo.caothang", "cao-thang")
-    cells = all_cells(definition)
+    cells = thirty.all_cells(definition)
     lines = [f"{code}\t{line}" for code, line in lines_of(definition, cells).items()]
     missing = {"S2.2", "S5.6"}
     lines = [line for line in lines if line.split("\t")[0] not in missing]

@@ -11,6 +11,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from apps.reporting.pasting import MAX_SIGNS, paste, rows_of
+from tests.e2e import thirty
 
 DEMO = Path(settings.BASE_DIR) / "seeds" / "data" / "criteria" / "demo-ancs.yaml"
 GROUPS = yaml.safe_load(DEMO.read_text(encoding="utf-8"))["groups"]
@@ -52,6 +53,16 @@ def with_kind(code, kind, **input_fields):
     criterion["kind"] = kind
     criterion["inputs"] = [{"name": "value", "label_vi": "", "label_en": "", **input_fields}]
     return groups
+
+
+def test_the_official_sheet_copied_as_a_whole_is_read_to_the_last_cell():
+    definition = thirty.definition()
+    cells = thirty.all_cells(definition)
+    found = paste(thirty.copied_sheet(definition, cells, "Có sổ."), definition["groups"])
+
+    assert (found.faults, found.skipped) == ([], [])
+    assert {code: inputs for code, (_state, inputs) in said(found).items()} == cells
+    assert {c.code for c in found.cells if c.explanation == "Có sổ."} == {"S1.1", "S3.1"}
 
 
 # --- shapes --------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import clock
-from apps.core.dates import working_days_between
 
 # kind → (title, label of the next step)
 WORDS = {
@@ -27,8 +26,7 @@ WORDS = {
     "decision.register": (_("Enter the decision in the register"), _("Enter")),
 }
 
-# What is asked for first when two duties are due on the same day.
-URGENCY = {"report.correct": 0, "dossier.supplement": 0, "vote.cast": 0}
+NOT_BEGUN = ("not_begun", "invited")
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,8 @@ class Duty:
     due_on: date | None = None
     since: date | None = None
     note: str = ""
+    is_returned: bool = False
+    programme: str = ""
     tail: dict = field(default_factory=dict, compare=False)
 
     @property
@@ -79,21 +79,16 @@ class Duty:
         return self.due_on is not None and clock.today() > self.due_on
 
     @property
-    def working_days_left(self) -> int | None:
-        return None if self.due_on is None else working_days_between(clock.today(), self.due_on)
-
-    @property
     def order(self) -> tuple:
-        """Returned, overdue, due in 3 days, in 7, begun, not begun; then by deadline."""
-        left = self.working_days_left
-        if self.kind in URGENCY:
+        """Returned, overdue, due in 3 days, in 7, begun, not begun; then by deadline, then by programme.
+
+        Days as the page counts them beside the deadline; a vote is open only for minutes.
+        """
+        left = None if self.due_on is None else (self.due_on - clock.today()).days
+        if self.is_returned or self.kind == "vote.cast":
             rank = 0
-        elif self.is_overdue:
-            rank = 1
-        elif left is not None and left <= 3:
-            rank = 2
         elif left is not None and left <= 7:
-            rank = 3
+            rank = 1 if left < 0 else 2 if left <= 3 else 3
         else:
-            rank = 5 if self.state == "not_begun" else 4
-        return rank, self.due_on or date.max, self.context, self.subject
+            rank = 5 if self.state in NOT_BEGUN else 4
+        return rank, self.due_on or date.max, self.programme, self.context, self.subject

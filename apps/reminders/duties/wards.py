@@ -12,6 +12,7 @@ from apps.reporting.querysets import granted_days
 from .kinds import Duty, Holder
 
 WRITERS = ("officer", "chief", "deputy_chief")
+OFFICERS = ("officer",)
 CHIEFS = ("chief", "deputy_chief")
 FIRST = date.min
 
@@ -27,6 +28,7 @@ def invitations(units=None):
             key=f"enrolment:{row.pk}",
             subject=row.subject.name,
             context=str(row.programme),
+            programme=row.programme.title,
             holder=Holder("post", CHIEFS, row.unit_id),
             route="programmes:enrolment-respond",
             args=(row.programme.slug, row.subject.slug),
@@ -44,7 +46,7 @@ def reports(today, units=None):
     for row in asked:
         report = there.get((row["enrolment"], row["pk"]))
         if report is None or report["status"] in {"draft", "returned"}:
-            yield _report_duty(row, report)
+            yield from _report_duties(row, report)
 
 
 def _asked(today, units):
@@ -95,6 +97,7 @@ def _there(asked):
             "period_id",
             "status",
             "handed_at",
+            "to_fix",
             return_due=F("back__due_on"),
             return_comment=F("back__comment"),
             return_code=F("back__items__result__criterion__code"),
@@ -104,16 +107,25 @@ def _there(asked):
     return {(row["enrolment_id"], row["period_id"]): row for row in rows}
 
 
-def _report_duty(row, report):
-    kind, state, due_on, note, roles = "report.enter", "not_begun", row["due_on"], "", WRITERS
-    if report is not None:
-        state = report["status"]
-        if report["handed_at"]:
-            kind, state, roles = "report.submit", "with_chief", CHIEFS
-        elif report["return_due"]:
-            kind = "report.correct"
-        if report["return_due"]:
-            due_on, note = report["return_due"], _why_returned(report)
+def _report_duties(row, report):
+    """Who enters has one duty; a report on which nothing is left to fix asks its chief to sign."""
+    if report is None:
+        yield _report_duty(row, "report.enter", "not_begun", WRITERS)
+        return
+    entering = "report.correct" if report["return_due"] else "report.enter"
+    if report["handed_at"]:
+        yield _report_duty(row, "report.submit", "with_chief", CHIEFS, report)
+    elif report["to_fix"] == 0:
+        yield _report_duty(row, "report.submit", report["status"], CHIEFS, report)
+        yield _report_duty(row, entering, report["status"], OFFICERS, report)
+    else:
+        yield _report_duty(row, entering, report["status"], WRITERS, report)
+
+
+def _report_duty(row, kind, state, roles, report=None):
+    due_on, note, is_returned = row["due_on"], "", False
+    if report is not None and report["return_due"]:
+        due_on, note, is_returned = report["return_due"], _why_returned(report), True
     period = Period(slug=row["slug"], quarter=row["quarter"])
     return Duty(
         kind=kind,
@@ -126,6 +138,8 @@ def _report_duty(row, report):
         state=state,
         due_on=due_on,
         note=note,
+        is_returned=is_returned,
+        programme=row["title"],
     )
 
 
@@ -156,4 +170,6 @@ def dossiers(units=None):
             state=row.status,
             due_on=due_on,
             note=row.supplement_reason if asked_again else "",
+            is_returned=asked_again,
+            programme=row.enrolment.programme.title,
         )

@@ -61,6 +61,8 @@ class Report(WorkflowMixin, models.Model):
     # Pinned results of the scoring engine: {"total", "max", "passed", "lines": […], "digest"}.
     self_score = models.JSONField(null=True, editable=False)
     verified_score = models.JSONField(null=True, editable=False)
+    # How many things stood in the way of submission after the unit's last change.
+    to_fix = models.PositiveSmallIntegerField(null=True, editable=False)
     # Why a verifier should look: {"of": submission number, "units", "points", "reasons": […], …}.
     risk = models.JSONField(null=True, editable=False)
 

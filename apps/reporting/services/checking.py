@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.core.templatetags.ui import number
 from apps.criteria.reasons import refusal_words
 from apps.criteria.scoring import InvalidValueError, parse_value
-from apps.reporting.models import Result
+from apps.reporting.models import Result, Submission
 
 from .desk import Desk
 
@@ -33,19 +33,52 @@ class Findings:
 
 def check(desk: Desk) -> Findings:
     """Look through the whole report; accepted rows were judged already."""
-    found = Findings()
+    found = Findings(blocking_of(desk))
+    for criterion in desk.typed_criteria:
+        code = criterion["code"]
+        if not desk.is_locked(code):
+            for sentence in doubts(criterion, desk, code):
+                found.warnings.append(Finding(code, f"{code}: {sentence}"))
+    return found
+
+
+def blocking_of(desk: Desk) -> list[Finding]:
+    """What stands in the way of submission."""
+    found, silent = [], _not_answered(desk)
     for criterion in desk.typed_criteria:
         code = criterion["code"]
         if not desk.is_locked(code):
             for sentence in _blocking(criterion, desk.results.get(code)):
-                found.blocking.append(Finding(code, f"{code}: {sentence}"))
-            for sentence in doubts(criterion, desk, code):
-                found.warnings.append(Finding(code, f"{code}: {sentence}"))
-        item = desk.items.get(code)
-        if item is not None and not item.is_own and not item.answer.strip():
-            sentence = _("answer what the city police wrote about this criterion.")
-            found.blocking.append(Finding(code, f"{code}: {sentence}"))
+                found.append(Finding(code, f"{code}: {sentence}"))
+        if code in silent:
+            sentence = _("correct it, or answer what the city police wrote about it.")
+            found.append(Finding(code, f"{code}: {sentence}"))
     return found
+
+
+def count_to_fix(desk: Desk):
+    """Note on the report, not saved yet, whether its chief could submit it as it stands."""
+    desk.report.to_fix = len(blocking_of(desk))
+
+
+def _not_answered(desk) -> set[str]:
+    """Criteria sent back that say the same as before, and about which the unit says nothing."""
+    asked = {code: item for code, item in desk.items.items() if not item.is_own}
+    silent = {code for code, item in asked.items() if not item.answer.strip()}
+    if not silent:
+        return silent
+    rows = Submission.objects.filter(report=desk.report, at__lte=desk.sent_back.at)
+    said = rows.order_by("-number").values_list("content", flat=True).first() or {}
+    return {code for code in silent if _says(desk.results[code]) == _said(said.get(code, {}))}
+
+
+def _says(result) -> tuple:
+    return (result.state, result.inputs, result.remark, result.explanation, result.files)
+
+
+def _said(cell) -> tuple:
+    words = (cell.get("state"), cell.get("inputs"), cell.get("remark"), cell.get("explanation"))
+    return (*words, len(cell.get("evidence", ())))
 
 
 def _blocking(criterion, result):

@@ -14,6 +14,7 @@ from apps.core.templatetags.ui import moment
 from apps.reporting.models import Intake, Report, ResultHistory
 from apps.reporting.wording import cell_text, value_text
 
+from .checking import count_to_fix
 from .desk import (
     Desk,
     lay_out,
@@ -93,14 +94,17 @@ def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk
         _save_answers(desk, answers or {}, saved, by)
         for code, upload in (files or {}).items():
             refuse_closed_row(desk, code)
-            attach(row_of(desk, code, by), upload, by=by)
+            row = row_of(desk, code, by)
+            attach(row, upload, by=by)
+            row.files += 1
             saved.files += 1
         if saved.changed:
             report.version += 1
             report.self_score = score_figures(
                 own_figures(desk), report.period.criteria_version, which="self"
             )
-            report.save(update_fields=["version", "self_score"])
+            count_to_fix(desk)
+            report.save(update_fields=["version", "self_score", "to_fix"])
     return saved
 
 
@@ -116,7 +120,8 @@ def answer_return(report, *, by, answers):
     _save_answers(desk, given, saved, by)
     if saved.answered:
         report.version += 1
-        report.save(update_fields=["version"])
+        count_to_fix(desk)
+        report.save(update_fields=["version", "to_fix"])
     return report
 
 

@@ -12,6 +12,7 @@ from apps.core.errors import DomainError
 from apps.core.files import path_of, store
 from apps.reporting.models import Evidence
 
+from .checking import count_to_fix
 from .desk import lay_out, lock_report, refuse_closed_row, refuse_unless_writable
 from .filechecks import LARGEST, check_file
 from .rows import row_of
@@ -102,7 +103,8 @@ def _row_for_files(report, code, by):
 
 def _note_added(report, code, files, by):
     report.version += 1
-    report.save(update_fields=["version"])
+    count_to_fix(lay_out(report))
+    report.save(update_fields=["version", "to_fix"])
     for file in files:
         record("evidence.added", report, by=by, code=code, name=file.name, sha256=file.sha256)
 
@@ -177,7 +179,8 @@ def remove_evidence(evidence, *, by):
     else:
         evidence.delete()
     report.version += 1
-    report.save(update_fields=["version"])
+    count_to_fix(lay_out(report))
+    report.save(update_fields=["version", "to_fix"])
     record("evidence.removed", report, by=by, **facts)
     return report
 

@@ -50,7 +50,7 @@ def new_rows(desk, codes) -> dict[str, Result]:
     if any(code not in keys for code in codes):
         found = Criterion.objects.filter(version=desk.version, code__in=codes)
         keys = dict(found.values_list("code", "pk"))
-    return {
+    rows = {
         code: Result(
             report=desk.report,
             criterion=Criterion(pk=keys[code], code=code, version=desk.version),
@@ -58,6 +58,9 @@ def new_rows(desk, codes) -> dict[str, Result]:
         )
         for code in codes
     }
+    for row in rows.values():
+        row.files = 0  # as ``lay_out`` counts them
+    return rows
 
 
 def row_of(desk, code, by) -> Result:

@@ -133,7 +133,7 @@ def _mark_submitted(report, by):
     report.submission_number += 1
     report.submitted_at, report.submitted_by = now, by
     report.first_submitted_at = report.first_submitted_at or now
-    report.handed_at = report.handed_by = None
+    report.handed_at = report.handed_by = report.to_fix = None
     report.version += 1
     # The count of reports on time reads the row, so the moment is stored before the score.
     report.save()

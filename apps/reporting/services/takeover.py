@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.reporting.models import Intake, Report, Result, ResultHistory
 
+from .checking import count_to_fix
 from .desk import Desk, lay_out, lock_report, refuse_closed_row, refuse_unless_writable
 from .entry import save_draft
 from .rows import EMPTY, Cell, cell_of, history_of, put, write
@@ -97,5 +98,6 @@ def confirm_rows(report, *, by, code=""):
         write(rows)
         ResultHistory.objects.bulk_create(history_of(row, batch) for row in rows)
         report.version += 1
-        report.save(update_fields=["version"])
+        count_to_fix(desk)
+        report.save(update_fields=["version", "to_fix"])
     return rows

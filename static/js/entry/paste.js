@@ -1,6 +1,6 @@
 // Paste from Excel into the figures: a column, codes with values, or the whole sheet; undone at once.
 
-import { announce, button, codeOf, fieldsOf, figures, form, isOpen, put, rows, same, say, valuesOf } from "./page.js";
+import { allFigures, announce, button, codeOf, fieldsOf, figures, form, isOpen, put, rows, same, say, valuesOf } from "./page.js";
 import { cells, column, fold, fromCodes, fromSheet, heading, isBlank, plainCode } from "./table.js";
 
 const YES = ["dat", "co", "x", "yes", "met", "true", "1", "✓", "da dat"];
@@ -58,6 +58,14 @@ function fill(code, pasted) {
   return fits;
 }
 
+// Remark and explanation of a pasted sheet; an empty cell leaves what stands there.
+function besides(code, texts = {}) {
+  for (const [part, text] of Object.entries(texts)) {
+    const field = form.elements[`${code}-${part}`];
+    if (field && text) field.value = text;
+  }
+}
+
 function pairsBelow(lines, start) {
   const open = rows().map((row) => row.id.slice(4)).filter((code) => isOpen(code));
   const below = open.slice(open.indexOf(start));
@@ -71,11 +79,13 @@ function read(lines, start) {
   const coded = head ? fromSheet(lines, head) : fromCodes(lines, known);
   if (!coded) return { ...pairsBelow(lines, start), unknown: [], locked: [], byCode: false };
   const groups = new Set([...form.querySelectorAll("tr.group")].map((row) => plainCode(row.dataset.group)));
-  const found = { pairs: [], unknown: [], locked: [], byCode: true };
-  for (const [text, line] of coded) {
+  const found = { pairs: [], texts: new Map(), unknown: [], locked: [], byCode: true };
+  for (const [text, line, texts] of coded) {
     const code = known.get(plainCode(text));
-    if (code && isOpen(code)) found.pairs.push([code, line]);
-    else if (code) found.locked.push(code);
+    if (code && isOpen(code)) {
+      found.pairs.push([code, line]);
+      found.texts.set(code, texts);
+    } else if (code) found.locked.push(code);
     else if (!groups.has(plainCode(text))) found.unknown.push(text);
   }
   return found;
@@ -118,14 +128,17 @@ export function start(saver) {
   };
   back.addEventListener("click", undo);
 
-  form.addEventListener("paste", (event) => {
-    const field = event.target;
-    const start = codeOf(field);
-    if (!figures(start).includes(field)) return;
+  document.addEventListener("paste", (event) => {
+    // Where no field has the focus, the first figure that is open is meant.
+    const isLoose = !event.target.closest?.("input, select, textarea, dialog, [contenteditable]");
+    const field = isLoose ? allFigures().find((one) => isOpen(codeOf(one))) : event.target;
+    const start = field && form.contains(field) ? codeOf(field) : "";
+    if (!start || !figures(start).includes(field)) return;
     const text = event.clipboardData.getData("text/plain");
     const lines = cells(text);
     const full = lines.filter((line) => !isBlank(line));
     const single = full.length === 1 && full[0].length === 1;
+    if (isLoose && full.length < 2) return;
     if (!full.length || (single && field.tagName !== "SELECT" && parts(start, full[0]).length === 1)) {
       if (single && /[\r\n]/.test(text)) {
         // One cell from Excel ends with a line break.
@@ -143,6 +156,7 @@ export function start(saver) {
     for (const [code, line] of found.pairs) {
       if (isBlank(line)) continue;
       if (!fill(code, line)) odd.push(code);
+      besides(code, found.texts?.get(code));
       filled.push(code);
     }
     saver.source = "paste";

@@ -58,6 +58,8 @@ const HEADINGS = {
   met: ["dat", "so dat", "tu so", "met"],
   total: ["tong", "tong so", "mau so", "total"],
   state: ["tinh trang", "trang thai", "state"],
+  remark: ["ghi chu", "remark"],
+  explanation: ["giai trinh", "explanation"],
 };
 
 // {index, columns} of the row of headings, looked for in the first rows; null without one.
@@ -73,17 +75,32 @@ export function heading(lines) {
   return null;
 }
 
+const PART = /^(.+?)\s+[–-]\s+\d+$/; // the official sheet gives every part of a criterion a row: “B3 – 2”
+
 // The whole sheet as pairs of code and cells; rows without a value say nothing.
 export function fromSheet(lines, { index, columns }) {
   const at = (line, key) => (key in columns ? line[columns[key]] || "" : "");
   const pairs = [];
+  let head = null; // the criterion whose parts may follow
   for (const line of lines.slice(index + 1)) {
+    const code = at(line, "code");
+    const part = PART.exec(code);
+    if (part && head?.code === part[1]) {
+      if (!head.values) head.parts.push(at(line, "value"));
+      if (!head.values || !at(line, "value")) continue;
+    }
     const first = at(line, "value") || at(line, "met");
     const total = at(line, "total");
     const found = first || total ? [first, total].filter((cell, place) => cell || !place) : [at(line, "state")];
-    if (at(line, "code") && found.some(Boolean)) pairs.push([at(line, "code"), found]);
+    const texts = { remark: at(line, "remark"), explanation: at(line, "explanation") };
+    const pair = [code, found, texts];
+    head = { code, values: first || total, parts: [] };
+    if (!head.values) pair.parts = head.parts;
+    if (code) pairs.push(pair);
   }
-  return pairs;
+  return pairs
+    .map((pair) => (pair.parts?.some(Boolean) ? [pair[0], pair.parts, pair[2]] : pair))
+    .filter(([, found]) => found.some(Boolean));
 }
 
 // Pairs where at least half of the full rows begin with a known code; null otherwise.

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0004_verifying'),
+        ('reporting', '0005_to_fix'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
