@@ -1,0 +1,149 @@
+"""``python -m bench.entry``: entry, saving, queue and home against the peer, in one run.
+
+Both stand on one PostgreSQL of the measurement's own, over the same figures of 3,321 units, each
+behind a gunicorn of its own. Every round asks everybody once, in an order drawn anew.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import psycopg2
+
+from . import jobs, peers, postgres, table
+from .nationwide import OFFICER, PASSWORD, VERIFIER, WARD, definition, populate
+from .servers import ROOT, Person, served
+from .simulate import say
+
+UNITS = 3321
+
+
+def main():
+    options = read_options()
+    say(f"peer, SHA-256 over its files: {peers.refuse_changed()}")
+    say(machine())
+    folder = Path(tempfile.mkdtemp(prefix="ancs-bench."))
+    try:
+        with postgres.own_server("perf", "ancs"):
+            measure(options, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def read_options():
+    parser = argparse.ArgumentParser(prog="python -m bench.entry", description=__doc__)
+    parser.add_argument("--units", type=int, default=UNITS)
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--warm", type=int, default=8, help="rounds before the clock counts")
+    parser.add_argument("--no-browser", action="store_true", help="leave out weight and vitals")
+    parser.add_argument("--plot", metavar="FILE", help="write the ratios as an SVG")
+    return parser.parse_args()
+
+
+def machine():
+    words = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    return (
+        f"{datetime.now():%d/%m/%Y %H:%M}, commit {commit.strip() or 'unknown'},"  # noqa: DTZ005
+        f" {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def measure(options, folder):
+    env = our_environment(folder)
+    programme, report = prepare(options.units)
+    begun = time.perf_counter()
+    peers.fill(programme)
+    say(f"the peer has the same rows: {time.perf_counter() - begun:.0f} s")
+    criteria = [c for group in definition()["groups"] for c in group["criteria"]]
+    ours, theirs = jobs.our_jobs(programme, criteria), jobs.peer_jobs(report)
+    queries = peers.counted(ROOT, "bench.settings", env, [job.as_dict() for job in ours])
+    queries |= peers.counted(
+        peers.FOLDER, "ref.settings", peers.environment(), [job.as_dict() for job in theirs]
+    )
+    with (
+        served("config.wsgi", folder=ROOT, env=env, log=folder / "ours.log") as our_port,
+        served(
+            "ref.wsgi", folder=peers.FOLDER, env=peers.environment(), log=folder / "peer.log"
+        ) as peer_port,
+    ):
+        people = signed_in(our_port, peer_port)
+        times = rounds(options, [*ours, *theirs], people, report)
+        for line in table.lines(times, queries):
+            say(line)
+        say(f"load at the end {os.getloadavg()[0]:.1f}; {options.rounds} rounds, no failed answer")
+
+
+def our_environment(folder):
+    """Named before Django is set up, here and in the web server."""
+    (folder / "data").mkdir()
+    os.environ |= {
+        "ANCS_DATA_DIR": str(folder / "data"),
+        "DATABASE_URL": postgres.dsn("ancs"),
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "PYTHONWARNINGS": "ignore",
+    }
+    return dict(os.environ)
+
+
+def prepare(units):
+    """The project's own database and static files; returns programme and the ward's report."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from apps.reporting.models import Report, Result  # noqa: PLC0415
+
+    begun = time.perf_counter()
+    call_command("collectstatic", "--noinput", verbosity=0)
+    call_command("migrate", verbosity=0)
+    programme = populate(units)
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+    say(
+        f"{units} units × 30 criteria × 4 quarters: {Report.objects.count():,} reports,"
+        f" {Result.objects.count():,} cells, made in {time.perf_counter() - begun:.0f} s"
+    )
+    report = Report.objects.get(period__quarter=4, enrolment__subject__slug=WARD).pk
+    connection.close()
+    return programme, report
+
+
+def signed_in(our_port, peer_port):
+    """Job's user → somebody with a session of their own."""
+    people = {
+        name: Person(our_port).sign_in("/dang-nhap/", name, PASSWORD)
+        for name in (OFFICER, VERIFIER)
+    }
+    people[""] = Person(peer_port)  # the bare page knows nobody
+    people["peer"] = Person(peer_port).sign_in("/admin/login/", peers.NAME, peers.PASSWORD)
+    return people
+
+
+def rounds(options, todo, people, report):
+    """Name → seconds, one for each round."""
+    draw, times = random.Random(9), {job.name: [] for job in todo}
+    with closing(psycopg2.connect(postgres.dsn("ancs"))) as ours:
+        with closing(psycopg2.connect(postgres.dsn("perf"))) as theirs:
+            ours.autocommit = theirs.autocommit = True
+            for number in range(options.warm + options.rounds):
+                for job in draw.sample(todo, len(todo)):
+                    own = theirs if job.user in ("", "peer") else ours
+                    seconds = job.run(people[job.user], report, own)
+                    if number >= options.warm:
+                        times[job.name].append(seconds)
+    return times
+
+
+if __name__ == "__main__":
+    sys.exit(main())
