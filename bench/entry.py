@@ -8,6 +8,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ UNITS = 3321
 
 def main():
     options = read_options()
+    signal.signal(signal.SIGTERM, lambda *_call: sys.exit(1))  # servers are stopped, data removed
     say(f"peer, SHA-256 over its files: {peers.refuse_changed()}")
     say(machine())
     folder = Path(tempfile.mkdtemp(prefix="ancs-bench."))
@@ -79,7 +81,23 @@ def measure(options, folder):
         times = rounds(options, [*ours, *theirs], people, report)
         for line in table.lines(times, queries):
             say(line)
-        say(f"load at the end {os.getloadavg()[0]:.1f}; {options.rounds} rounds, no failed answer")
+    if not options.no_browser:
+        weigh(env, folder, ours)
+    say(f"load at the end {os.getloadavg()[0]:.1f}; {options.rounds} rounds, no failed answer")
+
+
+def weigh(env, folder, todo):
+    """Weight and vitals, with the pages compressed as the proxy sends them."""
+    from . import vitals  # noqa: PLC0415
+
+    pages = {job.name: (job.user, job.path) for job in todo if job.kind == "get"}
+    with served("bench.compressed", folder=ROOT, env=env, log=folder / "vitals.log") as port:
+        people = {
+            name: Person(port).sign_in("/dang-nhap/", name, PASSWORD)
+            for name in (OFFICER, VERIFIER)
+        }
+        for line in vitals.lines(port, people, pages):
+            say(line)
 
 
 def our_environment(folder):
@@ -133,15 +151,17 @@ def signed_in(our_port, peer_port):
 def rounds(options, todo, people, report):
     """Name → seconds, one for each round."""
     draw, times = random.Random(9), {job.name: [] for job in todo}
-    with closing(psycopg2.connect(postgres.dsn("ancs"))) as ours:
-        with closing(psycopg2.connect(postgres.dsn("perf"))) as theirs:
-            ours.autocommit = theirs.autocommit = True
-            for number in range(options.warm + options.rounds):
-                for job in draw.sample(todo, len(todo)):
-                    own = theirs if job.user in ("", "peer") else ours
-                    seconds = job.run(people[job.user], report, own)
-                    if number >= options.warm:
-                        times[job.name].append(seconds)
+    with (
+        closing(psycopg2.connect(postgres.dsn("ancs"))) as ours,
+        closing(psycopg2.connect(postgres.dsn("perf"))) as theirs,
+    ):
+        ours.autocommit = theirs.autocommit = True
+        for number in range(options.warm + options.rounds):
+            for job in draw.sample(todo, len(todo)):
+                own = theirs if job.user in ("", "peer") else ours
+                seconds = job.run(people[job.user], report, own)
+                if number >= options.warm:
+                    times[job.name].append(seconds)
     return times
 
 

@@ -4,6 +4,8 @@ Every unit has a police unit of its own. The third quarter of all of them waits 
 with its risk as the tick finds it; of the fourth each has a full draft of 30 cells.
 """
 
+import io
+import json
 import random
 from datetime import timedelta
 
@@ -14,6 +16,7 @@ AGES = {1: 180, 2: 90, 3: 2, 4: 1}  # days since the report was begun or handed 
 CHUNK = 300  # units at a time
 WARD = "xa-0100"  # whose report is opened and saved
 OFFICER, VERIFIER = "bench.ward", "bench.city"
+GROUNDS = "Theo sổ của đơn vị."
 PASSWORD = "mot-mat-khau-de-do"
 SCORED = 20  # scores worked out; the others have one of these
 
@@ -157,7 +160,7 @@ def _enrolments(programme, places):
 
 def _reports(programme, enrolments, people, pools, draw):
     from apps.core import clock  # noqa: PLC0415
-    from apps.reporting.models import Report, Result, Submission  # noqa: PLC0415
+    from apps.reporting.models import Report, Submission  # noqa: PLC0415
 
     now, officer = clock.now(), people[OFFICER]
     reports = []
@@ -181,23 +184,13 @@ def _reports(programme, enrolments, people, pools, draw):
             for enrolment in enrolments
         ]
     Report.objects.bulk_create(reports)
-    results, contents = [], {}
+    cells, contents = [], {}
     for report in reports:
         for key, (code, pool) in pools.items():
             state, inputs = draw.choice(pool)
             contents.setdefault(report.pk, {})[code] = _content(state, inputs)
-            results.append(
-                Result(
-                    report=report,
-                    criterion_id=key,
-                    state=state,
-                    inputs=inputs,
-                    explanation="Theo sổ của đơn vị.",
-                    updated_by=officer,
-                    updated_at=report.created_at,
-                )
-            )
-    Result.objects.bulk_create(results)
+            cells.append((report, key, state, inputs))
+    _write_cells(cells, officer)
     Submission.objects.bulk_create(
         Submission(
             report=report,
@@ -215,8 +208,42 @@ def _reports(programme, enrolments, people, pools, draw):
     )
 
 
+def _write_cells(cells, officer):
+    """By COPY where the database has it: there are four hundred thousand."""
+    from django.db import connection  # noqa: PLC0415
+
+    from apps.reporting.models import Result  # noqa: PLC0415
+
+    if connection.vendor != "postgresql":
+        Result.objects.bulk_create(
+            Result(
+                report=report,
+                criterion_id=key,
+                state=state,
+                inputs=inputs,
+                explanation=GROUNDS,
+                updated_by=officer,
+                updated_at=report.created_at,
+            )
+            for report, key, state, inputs in cells
+        )
+        return
+    lines = [
+        f"{report.pk}\t{key}\t{state}\t{json.dumps(inputs)}\t\t{GROUNDS}\t1\tf\t{officer.pk}"
+        f"\t{report.created_at.isoformat()}\t\t\n"
+        for report, key, state, inputs in cells
+    ]
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            "copy reporting_result (report_id, criterion_id, state, inputs, remark, explanation,"
+            " version, is_unconfirmed, updated_by_id, updated_at, verified_state, verified_note)"
+            " from stdin",
+            io.StringIO("".join(lines)),
+        )
+
+
 def _content(state, inputs):
-    grounds = {"remark": "", "explanation": "Theo sổ của đơn vị.", "version": 1, "evidence": []}
+    grounds = {"remark": "", "explanation": GROUNDS, "version": 1, "evidence": []}
     return {"state": state, "inputs": inputs, **grounds}
 
 

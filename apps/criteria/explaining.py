@@ -14,6 +14,8 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from apps.core.templatetags.ui import points
+
 from .cells import COMPUTED, NOTHING, value_text
 from .differing import VERDICTS, change_words, difference_words, place_words, reason_words
 from .reasons import line_words
@@ -66,6 +68,17 @@ class Explanation:
     origin: str = ""
     sources: list[Source] = field(default_factory=list)
     improvement: str = ""
+
+    @property
+    def rule_words(self) -> str:
+        return " ".join(self.rule)
+
+    @property
+    def points_shown(self) -> str:
+        """``4,5/6``; empty where the line has no points."""
+        if self.points is None:
+            return ""
+        return f"{points(self.points)}/{points(self.maximum)}"
 
     @property
     def verdict_words(self) -> str:
