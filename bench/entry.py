@@ -43,7 +43,7 @@ def main():
 def read_options():
     parser = argparse.ArgumentParser(prog="python -m bench.entry", description=__doc__)
     parser.add_argument("--units", type=int, default=UNITS)
-    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--warm", type=int, default=8, help="rounds before the clock counts")
     parser.add_argument("--no-browser", action="store_true", help="leave out weight and vitals")
     parser.add_argument("--plot", metavar="FILE", help="write the ratios as an SVG")
@@ -90,7 +90,7 @@ def weigh(env, folder, todo):
     """Weight and vitals, with the pages compressed as the proxy sends them."""
     from . import vitals  # noqa: PLC0415
 
-    pages = {job.name: (job.user, job.path) for job in todo if job.kind == "get"}
+    pages = {job.name: (job.user, job.path) for job in todo if job.name in vitals.PAGES}
     with served("bench.compressed", folder=ROOT, env=env, log=folder / "vitals.log") as port:
         people = {
             name: Person(port).sign_in("/dang-nhap/", name, PASSWORD)
@@ -149,19 +149,20 @@ def signed_in(our_port, peer_port):
 
 
 def rounds(options, todo, people, report):
-    """Name → seconds, one for each round."""
-    draw, times = random.Random(9), {job.name: [] for job in todo}
+    """Name → {round: seconds}."""
+    draw, times = random.Random(9), {job.name: {} for job in todo}
     with (
         closing(psycopg2.connect(postgres.dsn("ancs"))) as ours,
         closing(psycopg2.connect(postgres.dsn("perf"))) as theirs,
     ):
         ours.autocommit = theirs.autocommit = True
         for number in range(options.warm + options.rounds):
-            for job in draw.sample(todo, len(todo)):
+            now = [job for job in todo if number % job.every == 0]
+            for job in draw.sample(now, len(now)):
                 own = theirs if job.user in ("", "peer") else ours
                 seconds = job.run(people[job.user], report, own)
                 if number >= options.warm:
-                    times[job.name].append(seconds)
+                    times[job.name][number] = seconds
     return times
 
 

@@ -269,9 +269,7 @@ def _scores_and_risks(programme):
     from apps.reporting.services.risks import refresh_risks  # noqa: PLC0415
 
     rows = Report.objects.filter(enrolment__programme=programme, period__quarter__gte=3)
-    scores = [score_report(report) for report in rows.for_list().order_by("pk")[:SCORED]]
-    waiting = list(rows.only("pk"))
-    for number, report in enumerate(waiting):
-        report.self_score = scores[number % SCORED]
-    Report.objects.bulk_update(waiting, ["self_score"], batch_size=500)
+    pks = list(rows.values_list("pk", flat=True))
+    for number, report in enumerate(rows.for_list().order_by("pk")[:SCORED]):
+        rows.filter(pk__in=pks[number::SCORED]).update(self_score=score_report(report))
     refresh_risks()

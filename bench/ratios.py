@@ -10,7 +10,7 @@ class Ratio:
     """Median of the ratios of one round after the other, with its 95 % bootstrap interval."""
 
     def __init__(self, times, others):
-        ratios = [ours / theirs for ours, theirs in zip(times, others, strict=True)]
+        ratios = [times[number] / others[number] for number in times if number in others]
         draw = random.Random(1)
         medians = sorted(
             statistics.median(draw.choices(ratios, k=len(ratios))) for _draw in range(DRAWS)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 CPU = 4
 PROFILES = {"PC": (20, 10_000), "Slow": (150, 1_600)}  # ms, kbit/s
 SIZE = {"width": 1366, "height": 641}
+PAGES = ("entry", "queue", "home")
 RUNS = 5
 KEYS = 12  # criteria that are typed
 WATCH = """
