@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psycopg2
 
-from . import jobs, peers, postgres, table
+from . import jobs, peers, plot, postgres, table
 from .nationwide import OFFICER, PASSWORD, VERIFIER, WARD, definition, populate
 from .servers import ROOT, Person, served
 from .simulate import say
@@ -81,6 +81,8 @@ def measure(options, folder):
         times = rounds(options, [*ours, *theirs], people, report)
         for line in table.lines(times, queries):
             say(line)
+        if options.plot:
+            Path(options.plot).write_text(plot.svg(times), encoding="utf-8")
     if not options.no_browser:
         weigh(env, folder, ours)
     say(f"load at the end {os.getloadavg()[0]:.1f}; {options.rounds} rounds, no failed answer")

@@ -117,7 +117,7 @@ def press(page):
             page.keyboard.type(str(number % 9 + 1))
             page.keyboard.press("Enter")
         page.wait_for_load_state("networkidle")
-    for wanted in ("main details summary", "main tbody input[type=checkbox]"):
+    for wanted in ("main details summary:visible", "main tbody input[type=checkbox]:visible"):
         found = page.locator(wanted)
         if found.count():
             found.first.click()
