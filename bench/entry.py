@@ -72,14 +72,14 @@ def measure(options, folder):
         peers.FOLDER, "ref.settings", peers.environment(), [job.as_dict() for job in theirs]
     )
     with (
-        served("config.wsgi", folder=ROOT, env=env, log=folder / "ours.log") as our_port,
+        served("config.wsgi", folder=ROOT, env=env, log=folder / "ours.log") as own,
         served(
             "ref.wsgi", folder=peers.FOLDER, env=peers.environment(), log=folder / "peer.log"
-        ) as peer_port,
+        ) as other,
     ):
-        people = signed_in(our_port, peer_port)
-        times = rounds(options, [*ours, *theirs], people, report)
-        for line in table.lines(times, queries):
+        people = signed_in(own, other)
+        times, worked = rounds(options, [*ours, *theirs], people, report)
+        for line in table.lines(times, worked, queries):
             say(line)
         if options.plot:
             Path(options.plot).write_text(plot.svg(times), encoding="utf-8")
@@ -93,12 +93,12 @@ def weigh(env, folder, todo):
     from . import vitals  # noqa: PLC0415
 
     pages = {job.name: (job.user, job.path) for job in todo if job.name in vitals.PAGES}
-    with served("bench.compressed", folder=ROOT, env=env, log=folder / "vitals.log") as port:
+    with served("bench.compressed", folder=ROOT, env=env, log=folder / "vitals.log") as server:
         people = {
-            name: Person(port).sign_in("/dang-nhap/", name, PASSWORD)
+            name: Person(server).sign_in("/dang-nhap/", name, PASSWORD)
             for name in (OFFICER, VERIFIER)
         }
-        for line in vitals.lines(port, people, pages):
+        for line in vitals.lines(server.port, people, pages):
             say(line)
 
 
@@ -139,20 +139,20 @@ def prepare(units):
     return programme, report
 
 
-def signed_in(our_port, peer_port):
+def signed_in(own, other):
     """Job's user → somebody with a session of their own."""
     people = {
-        name: Person(our_port).sign_in("/dang-nhap/", name, PASSWORD)
-        for name in (OFFICER, VERIFIER)
+        name: Person(own).sign_in("/dang-nhap/", name, PASSWORD) for name in (OFFICER, VERIFIER)
     }
-    people[""] = Person(peer_port)  # the bare page knows nobody
-    people["peer"] = Person(peer_port).sign_in("/admin/login/", peers.NAME, peers.PASSWORD)
+    people[""] = Person(other)  # the bare page knows nobody
+    people["peer"] = Person(other).sign_in("/admin/login/", peers.NAME, peers.PASSWORD)
     return people
 
 
 def rounds(options, todo, people, report):
-    """Name → {round: seconds}."""
-    draw, times = random.Random(9), {job.name: {} for job in todo}
+    """Two of name → {round: seconds}: until the answer, and of the web server's processor."""
+    draw = random.Random(9)
+    times, worked = {job.name: {} for job in todo}, {job.name: {} for job in todo}
     with (
         closing(psycopg2.connect(postgres.dsn("ancs"))) as ours,
         closing(psycopg2.connect(postgres.dsn("perf"))) as theirs,
@@ -162,10 +162,11 @@ def rounds(options, todo, people, report):
             now = [job for job in todo if number % job.every == 0]
             for job in draw.sample(now, len(now)):
                 own = theirs if job.user in ("", "peer") else ours
-                seconds = job.run(people[job.user], report, own)
+                answer = job.run(people[job.user], report, own)
                 if number >= options.warm:
-                    times[job.name][number] = seconds
-    return times
+                    times[job.name][number] = answer.seconds
+                    worked[job.name][number] = answer.worked
+    return times, worked
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from .forms import forms_of
 
@@ -21,9 +21,20 @@ class Void(Exception):  # noqa: N818 -- reads as a sentence where it is caught
     """An answer failed or a change was not made: the whole run counts for nothing."""
 
 
+class Server:
+    def __init__(self, port, pid):
+        self.port, self.pid = port, pid
+
+    def worked(self) -> float:
+        """Seconds its worker has had of a processor, all threads together (Linux)."""
+        (worker,) = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        spent = [path.read_text() for path in Path(f"/proc/{worker}/task").glob("*/schedstat")]
+        return sum(int(text.split()[0]) for text in spent) / 1e9
+
+
 @contextmanager
 def served(module, *, folder, env, log):
-    """One gunicorn process; yields its port."""
+    """One gunicorn process; yields the server."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -39,7 +50,7 @@ def served(module, *, folder, env, log):
         )
     try:
         _wait(process, port, log)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(20)
@@ -56,8 +67,8 @@ def _wait(process, port, log):
 
 
 class Answer:
-    def __init__(self, status, headers, body, seconds):
-        self.status, self.headers, self.body, self.seconds = status, headers, body, seconds
+    def __init__(self, status, body, seconds, worked):
+        self.status, self.body, self.seconds, self.worked = status, body, seconds, worked
 
     @property
     def text(self) -> str:
@@ -70,8 +81,8 @@ class Person:
     Every request has a connection of its own, opened before the watch starts.
     """
 
-    def __init__(self, port):
-        self.port, self.cookies = port, {}
+    def __init__(self, server):
+        self.server, self.port, self.cookies = server, server.port, {}
 
     def get(self, path) -> Answer:
         answer = self._ask("GET", path)
@@ -102,6 +113,7 @@ class Person:
         line = http.client.HTTPConnection(HOST, self.port, timeout=60)
         line.connect()
         line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        worked = self.server.worked()
         started = time.perf_counter()
         line.request(method, path, body, headers)
         found = line.getresponse()
@@ -110,9 +122,4 @@ class Person:
         line.close()
         for text in found.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: item.value for name, item in SimpleCookie(text).items()}
-        return Answer(found.status, found.headers, content, seconds)
-
-
-def place_of(address) -> str:
-    parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+        return Answer(found.status, content, seconds, self.server.worked() - worked)
