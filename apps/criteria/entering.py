@@ -8,11 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import numbers
 from apps.core.fields import ChoiceField, DayField, LongTextField, NumberField, WholeField
+from apps.core.templatetags.ui import points
 
+from .cells import NOTHING
 from .models import in_language
 from .reasons import line_words
 from .scoring.numbers import plain
@@ -164,6 +167,15 @@ class EntryRow:
     @property
     def verdict(self) -> str:
         return self.line["verdict"] if self.line else ""
+
+    @property
+    def own_points(self) -> str:
+        """Points of the row, or its verdict where it has none; empty before it is scored."""
+        if not self.line:
+            return ""
+        if self.line.get("points") is not None:
+            return f"{points(self.line['points'])}/{points(self.line['max'])}"
+        return {"met": _("Met"), "failed": _("Not met")}.get(self.verdict, NOTHING)
 
     def place(self, item, value):
         """Put the control of one input where it belongs."""

@@ -11,8 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import formats
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
+
+from apps.core.templatetags.ui import points
 
 from .cells import COMPUTED, NOTHING, value_text
 from .differing import VERDICTS, change_words, difference_words, place_words, reason_words
@@ -68,6 +70,17 @@ class Explanation:
     improvement: str = ""
 
     @property
+    def rule_words(self) -> str:
+        return " ".join(self.rule)
+
+    @property
+    def points_shown(self) -> str:
+        """``4,5/6``; empty where the line has no points."""
+        if self.points is None:
+            return ""
+        return f"{points(self.points)}/{points(self.maximum)}"
+
+    @property
     def verdict_words(self) -> str:
         return str(VERDICTS.get(self.verdict, self.verdict))
 
@@ -94,7 +107,7 @@ def explain_score(
         for criterion in criteria_of(definition)
         if criterion["code"] in lines
     }
-    facts = _Facts(year, max(numbers, default=4), by_identity, link or _no_link)
+    facts = _Facts(year, max(numbers, default=4), by_identity, link or _no_link, quarter_names())
     side = side_words((score or {}).get("which"))
     return {
         criterion["code"]: _explain(criterion, lines[criterion["code"]], facts, side)
@@ -111,6 +124,7 @@ class _Facts:
     quarter: int
     lines: Mapping[str, dict]
     link: Callable[[int, str], str]
+    names: Mapping[int, str]  # of the quarters
 
 
 def _no_link(_quarter, _code) -> str:
@@ -149,8 +163,8 @@ def _explain(criterion, line, facts, side) -> Explanation:
         maximum=line.get("max"),
         verdict=line.get("verdict", ""),
         reason=reason,
-        origin=_head(origin, quarter_names()) if origin else "",
-        sources=_sources(criterion, origin, cells, facts.link) if origin else [],
+        origin=_head(origin, facts.names) if origin else "",
+        sources=_sources(criterion, origin, cells, facts) if origin else [],
         improvement=_improvement(criterion, line, facts),
     )
 
@@ -180,16 +194,15 @@ def _improvement(criterion, line, facts) -> str:
 # --- where the value came from --------------------------------------------------------------------
 
 
-def _sources(criterion, origin, cells, link) -> list[Source]:
+def _sources(criterion, origin, cells, facts) -> list[Source]:
     """One entry per quarter that reported, in order."""
-    names = quarter_names()
     some = len(origin.quarters) < len(origin.states)
     return [
         Source(
-            names[quarter],
+            facts.names[quarter],
             value_text(criterion, state, _inputs_in(origin, quarter)) or NOTHING,
             some and quarter in origin.quarters,
-            link(quarter, cells.get(str(quarter), origin.code)),
+            facts.link(quarter, cells.get(str(quarter), origin.code)),
         )
         for quarter, state in origin.states
     ]
@@ -226,29 +239,32 @@ def _figures(origin) -> dict[int, list]:
     return found
 
 
+# How a year's value came about; translated one at a time.
+_HEADS = {
+    "sum": gettext_lazy("Sum of the quarters"),
+    "mean": gettext_lazy("Mean of the quarters"),
+    "maximum": gettext_lazy("The highest figure: %(quarters)s"),
+    "minimum": gettext_lazy("The lowest figure: %(quarters)s"),
+    "ratio_sum": gettext_lazy("Both parts added up over the quarters"),
+    "any": gettext_lazy("One quarter is enough; decided by %(quarters)s"),
+    "all": gettext_lazy("Every quarter counts; decided by %(quarters)s"),
+    "earliest": gettext_lazy("The earliest date: %(quarters)s"),
+    "last": gettext_lazy("The figure of the last quarter: %(quarters)s"),
+    "single": gettext_lazy("One report: %(quarters)s"),
+    "by_input": gettext_lazy("Each figure in its own way over the quarters"),
+    "joined": gettext_lazy("The texts of all quarters"),
+    "excuse": gettext_lazy("Excused when every quarter with cases was excused"),
+    "computed": gettext_lazy("Computed by the system, not typed"),
+    "linked": gettext_lazy("From the recognition under another set"),
+    "criteria": gettext_lazy("Counted from other criteria of this score"),
+    "missing": gettext_lazy("Not known yet: no report of %(missing)s"),
+}
+
+
 def _head(origin, periods) -> str:
     quarters = ", ".join(periods[quarter] for quarter in origin.quarters)
     missing = ", ".join(periods[quarter] for quarter in origin.missing)
-    facts = {"quarters": quarters, "missing": missing}
-    return {
-        "sum": _("Sum of the quarters"),
-        "mean": _("Mean of the quarters"),
-        "maximum": _("The highest figure: %(quarters)s"),
-        "minimum": _("The lowest figure: %(quarters)s"),
-        "ratio_sum": _("Both parts added up over the quarters"),
-        "any": _("One quarter is enough; decided by %(quarters)s"),
-        "all": _("Every quarter counts; decided by %(quarters)s"),
-        "earliest": _("The earliest date: %(quarters)s"),
-        "last": _("The figure of the last quarter: %(quarters)s"),
-        "single": _("One report: %(quarters)s"),
-        "by_input": _("Each figure in its own way over the quarters"),
-        "joined": _("The texts of all quarters"),
-        "excuse": _("Excused when every quarter with cases was excused"),
-        "computed": _("Computed by the system, not typed"),
-        "linked": _("From the recognition under another set"),
-        "criteria": _("Counted from other criteria of this score"),
-        "missing": _("Not known yet: no report of %(missing)s"),
-    }[origin.how] % facts
+    return str(_HEADS[origin.how]) % {"quarters": quarters, "missing": missing}
 
 
 # --- what would give more -------------------------------------------------------------------------

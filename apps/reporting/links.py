@@ -13,16 +13,17 @@ def cell_links(enrolment, quarters: Iterable[int], *, here: int | None = None) -
     The quarter ``here`` is the page itself.
     """
     programme, unit = enrolment.programme, enrolment.subject.slug
-    known = set(quarters)
+    known, addresses = set(quarters), {}
 
     def link(quarter, code) -> str:
         if quarter == here:
             return f"#row-{code}"
         if quarter not in known:
             return ""
-        period = f"{programme.year}-q{quarter}"
-        address = reverse("reporting:report-detail", args=[programme.slug, period, unit])
-        return f"{address}#row-{code}"
+        if quarter not in addresses:
+            place = [programme.slug, f"{programme.year}-q{quarter}", unit]
+            addresses[quarter] = reverse("reporting:report-detail", args=place)
+        return f"{addresses[quarter]}#row-{code}"
 
     return link
 

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from apps.programmes.models import Period
 from apps.recognition.models import Dossier
 from apps.reporting.models import Extension, Report
 
@@ -15,19 +16,36 @@ def verifications(units=None):
     rows = Report.objects.awaiting_verification().filter(enrolment__programme__status="open")
     if units is not None:
         rows = rows.filter(enrolment__programme__lead_unit__in=units)
-    rows = rows.select_related("enrolment__subject", "enrolment__programme", "period")
-    for row in rows.order_by("submitted_at"):
-        since = timezone.localtime(row.submitted_at).date()
+    names, holders = {}, {}  # of a few periods and units, for thousands of reports
+    columns = (
+        "pk",
+        "submission_number",
+        "submitted_at",
+        "enrolment__subject__name",
+        "period_id",
+        "period__quarter",
+        "enrolment__programme__title",
+        "enrolment__programme__lead_unit_id",
+        "enrolment__programme__slug",
+        "period__slug",
+        "enrolment__subject__slug",
+    )
+    for pk, number, at, subject, period, quarter, title, unit, *args in rows.order_by(
+        "submitted_at"
+    ).values_list(*columns):
+        if period not in names:
+            names[period] = f"{Period(slug=args[1], quarter=quarter).name} – {title}"
+            holders[period] = Holder("post", VERIFIERS, unit)
         yield Duty(
             kind="report.verify",
-            key=f"verify:{row.pk}:{row.submission_number}",
-            subject=row.enrolment.subject.name,
-            context=f"{row.period} – {row.enrolment.programme.title}",
-            holder=Holder("post", VERIFIERS, row.enrolment.programme.lead_unit_id),
+            key=f"verify:{pk}:{number}",
+            subject=subject,
+            context=names[period],
+            holder=holders[period],
             route="reporting:review",
-            args=tuple(row.url_args),
+            args=tuple(args),
             state="submitted",
-            since=since,
+            since=timezone.localtime(at).date(),
         )
 
 

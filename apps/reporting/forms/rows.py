@@ -1,6 +1,9 @@
 """The entry page row by row: what is typed, what stood there last quarter, what it scores."""
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.urls import reverse
 
 from apps.criteria.entering import EntryRow, as_typed, field_name
 from apps.criteria.explaining import Explanation
@@ -34,6 +37,7 @@ class RowView(EntryRow):
     def is_accepted(self) -> bool:
         return self.result is not None and self.result.accepted_at is not None
 
+    history_url: str = ""
     may_ask: bool = False  # to correct an accepted row of a returned report as well
 
     @property
@@ -48,6 +52,7 @@ def groups_of(desk, form, *, is_open, conflicts=()) -> list[dict]:
     quarter, report = desk.report.period.quarter, desk.report
     link = cell_links(report.enrolment, range(1, quarter), here=quarter)
     explained = explain_report(report, report.self_score, link)
+    history = reverse("reporting:report-history", args=report.url_args)
     found = {conflict["key"]: conflict for conflict in conflicts}
     # After a saving with conflicts only the rows in dispute keep what was typed.
     typed = form.data if form.is_bound else {}
@@ -67,6 +72,8 @@ def groups_of(desk, form, *, is_open, conflicts=()) -> list[dict]:
         ]
         for row in rows:
             row.explained = explained.get(row.code)
+            if row.result is not None:
+                row.history_url = f"{history}{quote(row.code)}/"
             _put_conflict(row, found.get(row.code))
         asked = [row for row in rows if row.criterion["inputs"]]
         groups.append(

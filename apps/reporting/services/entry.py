@@ -73,7 +73,6 @@ def start_report(report, *, by):
     return row
 
 
-@transaction.atomic
 def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk=None):
     """Save what was typed, cell by cell.
 
@@ -82,9 +81,9 @@ def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk
     repeatable by its versions, so the form key stays unused and a page with conflicts can be
     sent again. ``intake``, not saved yet, says where the cells came from; it is kept with the
     batch of their history when at least one was taken. ``desk`` is what the caller has laid out
-    under the report's lock in the same transaction.
+    under the report's lock in the same transaction: what is refused then undoes all of it.
     """
-    with submission("", ""):
+    with transaction.atomic(savepoint=desk is None), submission("", ""):
         if desk is None:
             report = start_report(report, by=by) if report.pk is None else lock_report(report)
             refuse_unless_writable(report)

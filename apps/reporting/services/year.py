@@ -70,6 +70,7 @@ class Year:
     rows: list[Result] = field(default_factory=list)
     baselines: list[tuple] = field(default_factory=list)
     criteria: dict[str, int] = field(default_factory=dict)  # code → key
+    known: dict[int, Criterion] = field(default_factory=dict)  # of the results, by key
 
 
 def lay_out_year(report, *, for_writing=False) -> Desk:
@@ -208,12 +209,13 @@ def _versions(report, lines) -> dict[int, CriteriaVersion]:
 
 
 def _take_result(year, line, _report, versions):
+    key = line["criterion"]
+    if key not in year.known:
+        year.known[key] = Criterion(pk=key, code=line["code"], version=versions[line["version"]])
     row = Result(
         pk=line["key"],
         report_id=line["report"],
-        criterion=Criterion(
-            pk=line["criterion"], code=line["code"], version=versions[line["version"]]
-        ),
+        criterion=year.known[key],
         state=line["state"],
         inputs=line["inputs"],
         remark=line["remark"],

@@ -22,8 +22,13 @@ def find_report(user, *, ct, ky, don_vi, begun=True, lock=False):
         .for_list()
         .filter(enrolment__programme__slug=ct, period__slug=ky, enrolment__subject__slug=don_vi)
     )
+    # Mostly both versions are the same one: it is read once.
+    rows = rows.defer("enrolment__programme__criteria_version__definition")
     report = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if report is not None:
+        programme, period = report.enrolment.programme, report.period
+        if programme.criteria_version_id == period.criteria_version_id:
+            programme.criteria_version = period.criteria_version
         return report
     if begun:
         raise Http404
