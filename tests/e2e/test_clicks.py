@@ -158,6 +158,36 @@ def test_three_returned_criteria_take_three_edits_and_four_clicks(ward_crowd, en
     measured("corrections", f"{officer.texts} edits and 4 clicks")
 
 
+def test_who_types_while_the_chief_hands_in_loses_nothing(ward_crowd, entry_stack):
+    """The page says that the report is in; taken back, it is sent what was typed meanwhile."""
+    ward, plain = CLICKED
+    page = ward_crowd(f"truong.{plain}")
+    withdraw(page, ward)
+    writing = ward_crowd.open(f"canbo.{plain}", PLACE.format(ward=ward))
+    is_written(writing)
+    writing.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{REPORT.format(ward=ward)}kiem-tra/")
+    page.check("#id_statement")
+    submit_button(page).click()
+    receipt(page, ward)
+
+    writing.locator(field("S2.2")).fill("9")
+    expect(writing.locator("[data-connection]")).to_contain_text(
+        vi("The report is submitted; the verdict is due by 24:00 on %(day)s.").split("%")[0].strip()
+    )
+    expect(writing.locator(field("S2.2"))).to_have_value("9")
+    assert value_of(entry_stack, ward, "S2.2") == int(CORRECTED["S2.2"])
+    withdraw(page, ward)
+    writing.goto(PLACE.format(ward=ward))
+    until(lambda: value_of(entry_stack, ward, "S2.2") == 9)
+
+
+def withdraw(page, ward):
+    page.goto(f"{REPORT.format(ward=ward)}da-nop/")
+    page.locator("form[action$='/rut-lai/'] button").click()
+    expect(page.locator(".message-success")).to_be_visible()
+
+
 def test_the_same_by_keyboard_alone(ward_crowd, entry_stack, sheet):
     ward, plain = TYPED
     page, officer = home(ward_crowd, f"canbo.{plain}")

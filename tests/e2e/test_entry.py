@@ -11,6 +11,7 @@ from apps.criteria.entering import as_typed
 
 from . import thirty
 from .entrypage import entry, field, measured, said, saved_word, stored, until
+from .hand import no_pointer
 from .people import vi
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
@@ -63,22 +64,24 @@ def test_thirty_criteria_by_keyboard_alone(ward_crowd, entry_stack, definition):
     page = entry(ward_crowd, "canbo.honggai", "hong-gai")
     cells = thirty.all_cells(definition)
     by_code = {c["code"]: c for group in definition["groups"] for c in group["criteria"]}
-    page.locator(field("S1.1")).focus()
     enters = digits = arrows = 0
-    for code, inputs in cells.items():
-        for item in by_code[code]["inputs"]:
-            if item["name"] not in inputs:
-                continue
-            assert page.evaluate("document.activeElement.name") == f"{code}-{item['name']}"
-            if item["type"] in ("bool", "choice"):
-                page.keyboard.press("ArrowDown")
-                arrows += 1
-            else:
-                text = as_typed(item, inputs[item["name"]])
-                page.keyboard.type(text)
-                digits += len(text)
-            page.keyboard.press("Enter")
-            enters += 1
+    with no_pointer(page):
+        expect(page.locator("#entry[data-ready]")).to_be_attached()
+        page.locator(field("S1.1")).focus()
+        for code, inputs in cells.items():
+            for item in by_code[code]["inputs"]:
+                if item["name"] not in inputs:
+                    continue
+                assert page.evaluate("document.activeElement.name") == f"{code}-{item['name']}"
+                if item["type"] in ("bool", "choice"):
+                    page.keyboard.press("ArrowDown")
+                    arrows += 1
+                else:
+                    text = as_typed(item, inputs[item["name"]])
+                    page.keyboard.type(text)
+                    digits += len(text)
+                page.keyboard.press("Enter")
+                enters += 1
     until(lambda: len(stored(entry_stack, "hong-gai")) == 30)
     expect(page.locator("[data-saved]")).to_contain_text(saved_word())
     kept = {code: row[1] for code, row in stored(entry_stack, "hong-gai").items()}

@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from . import thirty
 from .entrypage import PLACE, entry, field, measured, row_says, saved_word, until, value
-from .people import Crowd, press, vi
+from .people import Crowd, fill, press, vi
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -143,3 +144,44 @@ def test_the_form_does_everything_without_scripts(browser, entry_stack):
         expect(page.locator(".message-success")).to_be_visible()
         assert value(entry_stack, "S5.6") == "12.5"
         assert plain.wrong == []
+
+
+def not_taken(page, code, words):
+    """The page says why, and what was typed stays to be seen."""
+    expect(page.locator("[data-connection]")).to_contain_text(words)
+    row_says(page, code, vi("Not saved yet – will be tried again"))
+
+
+def test_a_period_that_closes_in_mid_typing(ward_crowd, entry_stack):
+    """Refused with who can give more time; given it, what was typed is sent by itself."""
+    page = entry(ward_crowd, "canbo.honggai", "hong-gai")
+    before = value(entry_stack, "S2.5", "hong-gai")
+    page.on("dialog", lambda dialog: dialog.accept())
+    try:
+        entry_stack.stand_at(2022, 11, 15)
+        page.locator(field("S2.5")).fill("41")
+        not_taken(
+            page,
+            "S2.5",
+            vi("More time is given by %(unit)s, on request.", unit="Công an thành phố Hạ Long"),
+        )
+        page.locator(field("S2.6", "met")).fill("6")  # typed on, after the word
+        expect(page.locator(field("S2.5"))).to_have_value("41")
+        assert value(entry_stack, "S2.5", "hong-gai") == before
+
+        page.goto(PLACE.format(ward="hong-gai"))
+        expect(page.locator(".notice-locked")).to_be_visible()
+        page.goto(f"{PLACE.format(ward='hong-gai').removesuffix('nhap/')}xin-gia-han/")
+        fill(page, wanted_until="25/11/2022", reason="Nhập dở khi khóa sổ.")
+        press(page, "Send the request")
+        city = ward_crowd.open("thamdinh", "/")
+        city.locator("a[href*='/hong-gai/gia-han/']").first.click()
+        city.get_by_label(vi("Grant more time")).check()
+        press(city, "Send the answer")
+
+        page.goto(PLACE.format(ward="hong-gai"))
+        until(lambda: value(entry_stack, "S2.5", "hong-gai") == 41)
+        expect(page.locator(field("S2.6", "met"))).to_have_value("6")
+        assert page.evaluate("Object.keys(localStorage).length") == 0
+    finally:
+        entry_stack.stand_at(*thirty.OPENING)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from .hand import Hand, no_pointer
 from .people import Crowd, press, refused, state_is, vi
 from .verifying import CLEAN, DOUBTFUL, TITLE, UNITS
 
@@ -52,26 +53,6 @@ def waiting(city):
     return f"/tham-dinh/?ct={slug(city)}"
 
 
-class Hand:
-    """Counts what one person does: presses, keys, texts."""
-
-    def __init__(self, page):
-        self.page = page
-        self.acts = 0
-
-    def key(self, name):
-        self.acts += 1
-        self.page.keyboard.press(name)
-
-    def type(self, text):
-        self.acts += 1
-        self.page.keyboard.insert_text(text)
-
-    def click(self, locator):
-        self.acts += 1
-        locator.click()
-
-
 def test_the_riskiest_stand_first_and_say_why(crowd, city):
     page = crowd.open("thamdinh", waiting(city))
     rows = page.locator("table.queue tbody tr")
@@ -84,14 +65,15 @@ def test_the_riskiest_stand_first_and_say_why(crowd, city):
 
 def test_a_clean_report_takes_two_acts_and_the_next_opens(crowd, city):
     page = crowd.open("thamdinh", f"{waiting(city)}&sort=age")
-    page.locator("table.queue tbody a").first.click()
-    expect(page.locator("#review")).to_be_visible()
-    first = page.url
     hand = Hand(page)
-    hand.key("Control+Enter")
-    expect(page.locator("button[value=verify]")).to_be_focused()
-    hand.key("Enter")
-    expect(page.locator("#just-decided")).to_be_visible()
+    with no_pointer(page):
+        Hand(page).press_on(page.locator("table.queue tbody a").first)
+        expect(page.locator("#review")).to_be_visible()
+        first = page.url
+        hand.key("Control+Enter")
+        expect(page.locator("button[value=verify]")).to_be_focused()
+        hand.key("Enter")
+        expect(page.locator("#just-decided")).to_be_visible()
     assert hand.acts == 2
     assert page.url.split("?")[0] != first
     assert count(city, "verified") == 1
@@ -215,7 +197,7 @@ def test_a_city_is_cleared_within_the_budget(crowd, city):
     assert count(city, "returned") == DOUBTFUL
 
     page.goto(f"{waiting(city)}&ky=2021-q4&tab=missing")
-    hand.acts += 1
+    hand.clicks += 1
     hand.click(page.locator("a[href*='nhac-nhieu']"))
     hand.click(page.get_by_role("button", name=vi("Remind the chosen units")))
     expect(page.locator(".message-success")).to_be_visible()

@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from . import test_clicks as story
+from .acts import mark
 from .crawler import Visitor
 from .entrypage import PLACE, entry, field, measured, until, value
 from .people import WAIT, press
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
-WIDTHS = {320: 640, 360: 740, 640: 480, 768: 1024, 1366: 641}
+WIDTHS = {320: 640, 360: 740, 640: 480, 768: 1024, 1024: 768, 1366: 641}
 PHONE = 360
 HERE, THERE = (PLACE.format(ward=ward).removesuffix("nhap/") for ward in ("bai-chay", "quang-la"))
 PAGES = {
@@ -135,8 +136,10 @@ def refused_upload(page):
 
 def refused_review(page):
     page.goto(f"{THERE}tham-dinh/?thay-doi=0")
-    page.locator("[id='k-S2.6'] input[value=return]").check()
+    mark(page, "S2.6", "return", "Số liệu chưa khớp biên bản.")
     press(page, "Conclude…")
+    page.fill("#id_due_on", "32/13/2022")
+    page.locator("button[name=verdict][value=return]").click()
 
 
 REFUSED = {

@@ -1,0 +1,82 @@
+"""A report on which nothing is left to fix is put before its chief without a word."""
+
+import pytest
+
+from apps.committees.services import standing
+from apps.core.errors import DomainError
+from apps.reminders.duties import duties_of
+from apps.reporting import services
+from apps.reporting.models import Report
+from apps.reporting.services import Cell
+from apps.reporting.services.verdicts import return_report
+from tests.reporting.city import submitted as sent
+from tests.reporting.ward import GROUNDS, draft
+
+CHIEF, OFFICER = "truong.baichay", "canbo.baichay"
+
+
+@pytest.fixture
+def only_quarter_four(world):
+    world.programme.periods.exclude(quarter=4).delete()
+    return world
+
+
+def owed(world, username):
+    return [(d.kind, d.url.rsplit("/", 2)[1]) for d in duties_of(standing(world.user(username)))]
+
+
+def test_the_chief_is_asked_to_sign_while_the_officer_may_still_write(only_quarter_four):
+    draft(only_quarter_four)
+
+    assert owed(only_quarter_four, CHIEF) == [("report.submit", "kiem-tra")]
+    assert owed(only_quarter_four, OFFICER) == [("report.enter", "nhap")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [Cell("not_reported", version=1), Cell("value", {"value": 4}, version=1)],
+    ids=["a figure is missing", "evidence is missing"],
+)
+def test_what_is_not_complete_is_still_to_be_entered(only_quarter_four, cell):
+    report, officer = draft(only_quarter_four), only_quarter_four.user(OFFICER)
+    services.save_draft(report, by=officer, cells={"A3": cell})
+
+    assert Report.objects.get().to_fix == 1
+    assert owed(only_quarter_four, CHIEF) == [("report.enter", "nhap")]
+
+    whole = Cell("value", {"value": 4}, explanation=GROUNDS, version=2)
+    services.save_draft(Report.objects.get(), by=officer, cells={"A3": whole})
+    assert owed(only_quarter_four, CHIEF) == [("report.submit", "kiem-tra")]
+
+
+def send_back(world):
+    report = sent(world)
+    return_report(
+        report,
+        by=world.user("thamdinh"),
+        due_on=report.period.due_on,
+        reasons={"B1": "Đối chiếu lại.", "B3": "Nêu rõ."},
+    )
+    return Report.objects.get()
+
+
+def test_a_returned_report_is_ready_once_each_row_is_corrected_or_answered(only_quarter_four):
+    world, officer = only_quarter_four, only_quarter_four.user(OFFICER)
+    report = send_back(world)
+    assert owed(world, CHIEF) == [("report.correct", "nhap")]
+
+    kept = Cell("value", {"value": 5}, explanation="Có sổ theo dõi tại đơn vị.", version=1)
+    services.save_draft(report, by=officer, cells={"B1": kept})
+    assert Report.objects.get().to_fix == 1  # B3 says what it said, and nothing is answered
+    services.answer_return(Report.objects.get(), by=officer, answers={"B3": "Đúng theo sổ."})
+    assert owed(world, CHIEF) == [("report.submit", "kiem-tra")]
+    assert owed(world, OFFICER) == [("report.correct", "nhap")]
+
+    # Put back as it was, B1 is neither corrected nor answered.
+    same = Cell("value", {"value": 2}, explanation="Có sổ theo dõi tại đơn vị.", version=2)
+    services.save_draft(Report.objects.get(), by=officer, cells={"B1": same})
+    report = Report.objects.get()
+    assert report.to_fix == 1
+    with pytest.raises(DomainError):
+        services.submit_report(report, by=world.user(CHIEF), version=report.version)
+    assert Report.objects.get().status == "returned"
