@@ -162,35 +162,18 @@ def _reports(programme, enrolments, people, pools, draw):
     from apps.core import clock  # noqa: PLC0415
     from apps.reporting.models import Report, Submission  # noqa: PLC0415
 
-    now, officer = clock.now(), people[OFFICER]
-    reports = []
-    for period in programme.periods.all():
-        status, at = STATES[period.quarter], now - timedelta(days=AGES[period.quarter])
-        sent = at if status != "draft" else None
-        reports += [
-            Report(
-                enrolment=enrolment,
-                period=period,
-                status=status,
-                version=31,
-                created_at=at,
-                first_submitted_at=sent,
-                submitted_at=sent,
-                submitted_by=people["bench.chief"] if sent else None,
-                submission_number=1 if sent else 0,
-                decided_at=at if status == "verified" else None,
-                decided_by=people[VERIFIER] if status == "verified" else None,
-            )
-            for enrolment in enrolments
-        ]
-    Report.objects.bulk_create(reports)
+    reports = Report.objects.bulk_create(
+        Report(enrolment=enrolment, period=period, **_stage(period, people, clock.now()))
+        for period in programme.periods.all()
+        for enrolment in enrolments
+    )
     cells, contents = [], {}
     for report in reports:
         for key, (code, pool) in pools.items():
             state, inputs = draw.choice(pool)
             contents.setdefault(report.pk, {})[code] = _content(state, inputs)
             cells.append((report, key, state, inputs))
-    _write_cells(cells, officer)
+    _write_cells(cells, people[OFFICER])
     Submission.objects.bulk_create(
         Submission(
             report=report,
@@ -206,6 +189,23 @@ def _reports(programme, enrolments, people, pools, draw):
         for report in reports
         if report.submitted_at
     )
+
+
+def _stage(period, people, now) -> dict:
+    """How far the reports of this quarter have come."""
+    status, at = STATES[period.quarter], now - timedelta(days=AGES[period.quarter])
+    sent = at if status != "draft" else None
+    return {
+        "status": status,
+        "version": 31,
+        "created_at": at,
+        "first_submitted_at": sent,
+        "submitted_at": sent,
+        "submitted_by": people["bench.chief"] if sent else None,
+        "submission_number": 1 if sent else 0,
+        "decided_at": at if status == "verified" else None,
+        "decided_by": people[VERIFIER] if status == "verified" else None,
+    }
 
 
 def _write_cells(cells, officer):

@@ -17,7 +17,6 @@ CHECKSUM = Path(__file__).parent / "peer.sha256"
 NAME, PASSWORD = "peer", "mot-mat-khau-de-do"
 PROVINCES = 34
 STATES = {"draft": 0, "submitted": 1, "returned": 2, "verified": 3}
-LAST_QUARTER = 4
 
 
 def checksum() -> str:
@@ -53,13 +52,13 @@ def manage(*words):
     subprocess.run(command, cwd=FOLDER, env=environment(), check=True, stdout=subprocess.DEVNULL)
 
 
-def fill(programme) -> int:
-    """Tables as the peer's own schema has them, rows from the project; returns ward's report."""
+def fill(programme):
+    """Tables as the peer's own schema has them, rows from the project."""
     with closing(psycopg2.connect(dsn("perf"))) as connection, connection.cursor() as cursor:
         made, later = _statements()
         for statement in made:
             cursor.execute(statement)
-        keys = _copy(cursor, programme)
+        _copy(cursor, programme)
         connection.commit()
         connection.autocommit = True
         for statement in later:
@@ -69,7 +68,6 @@ def fill(programme) -> int:
         cursor.execute("vacuum analyze")
     manage("migrate", "-v0")
     manage("createsuperuser", "--noinput", "--username", NAME, "--email", "peer@example.test")
-    return keys
 
 
 def _statements():
@@ -83,12 +81,8 @@ def _statements():
 
 
 def _copy(cursor, programme):
-    from apps.reporting.models import Report, Result  # noqa: PLC0415
-
     criteria = list(programme.criteria_version.criteria.order_by("order"))
     by_code = programme.criteria_version.by_code
-    places = {c.pk: number for number, c in enumerate(criteria, 1)}
-    kinds = {c.pk: by_code[c.code] for c in criteria}
     enrolments = list(programme.enrolments.order_by("pk").values_list("pk", "subject__name"))
     wards = {pk: number for number, (pk, _name) in enumerate(enrolments, 1)}
     _insert(
@@ -102,10 +96,18 @@ def _copy(cursor, programme):
         cursor,
         "criterion",
         [
-            (places[c.pk], c.code, by_code[c.code]["title_vi"], 1 + n % 5, 50 + n, 1 + n // 6)
+            (n + 1, c.code, by_code[c.code]["title_vi"], 1 + n % 5, 50 + n, 1 + n // 6)
             for n, c in enumerate(criteria)
         ],
     )
+    _copy_reports(cursor, programme, wards)
+    places = {c.pk: (number, by_code[c.code]) for number, c in enumerate(criteria, 1)}
+    _copy_results(cursor, programme, places)
+
+
+def _copy_reports(cursor, programme, wards):
+    from apps.reporting.models import Report  # noqa: PLC0415
+
     reports = Report.objects.filter(enrolment__programme=programme).order_by("pk")
     _insert(
         cursor,
@@ -123,16 +125,22 @@ def _copy(cursor, programme):
             )
         ],
     )
+
+
+def _copy_results(cursor, programme, places):
+    """``places``: criterion → its number at the peer, and what it asks."""
+    from apps.reporting.models import Result  # noqa: PLC0415
+
     results = Result.objects.filter(report__enrolment__programme=programme).order_by("pk")
     _insert(
         cursor,
         "result(submission_id,criterion_id,value,score,met,note)",
         (
-            (report, places[key], number, 5.0, bool(number), grounds)
+            (report, places[key][0], number, 5.0, bool(number), grounds)
             for report, key, inputs, grounds in results.values_list(
                 "report_id", "criterion_id", "inputs", "explanation"
             ).iterator(20000)
-            for number in [figure(kinds[key], inputs)]
+            for number in [figure(places[key][1], inputs)]
         ),
     )
 
