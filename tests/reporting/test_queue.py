@@ -130,7 +130,7 @@ def test_queue_makes_six_queries_at_most(others, login, tab, count, django_asser
 
 def test_requests_for_more_time_reach_their_rows(others):
     found = {
-        row.slug: (row.granted_until, row.extension_url != "")
+        row.slug: (row.days.granted_until, row.extension_url != "")
         for row in queue.load(others.user("thamdinh")).narrowed(period="2021-q4").tab("missing")
     }
     assert found == {"quang-la": (None, True), "dong-lam": (day(28).date(), False)}
