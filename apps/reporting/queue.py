@@ -272,11 +272,11 @@ def place_of(user, report) -> Place:
         count=len(rows),
         before=rows[here - 1] if here > 0 else None,
         after=rows[here + 1] if 0 <= here < len(rows) - 1 else None,
-        following=_to_open(user, rows, report),
+        following=to_open(user, rows, report),
     )
 
 
-def _to_open(user, rows, after):
+def to_open(user, rows, after=None):
     """One's own and the riskiest first, none that others have in hand."""
     mine = str(user)
     free = [r for r in rows if r.report != after and r.holder in ("", mine)]
@@ -287,7 +287,7 @@ def _to_open(user, rows, after):
 
 def next_waiting(user, *, after=None) -> Row | None:
     """The report to open next."""
-    return _to_open(user, load(user).tab("wait"), after)
+    return to_open(user, load(user).tab("wait"), after)
 
 
 def clean_rows(user, rows) -> list[Row]:

@@ -136,6 +136,16 @@ def test_requests_for_more_time_reach_their_rows(others):
     assert found == {"quang-la": (None, True), "dong-lam": (day(28).date(), False)}
 
 
+def test_going_on_leads_past_what_a_colleague_has_in_hand(mixed, login):
+    held = Report.objects.get(enrolment=mixed.enrolments["bai-chay"])
+    client = login(mixed.user("thamdinh"))
+    assert client.get(reverse("reporting:queue")).context["following"].slug == "bai-chay"
+    claim_report(held, by=mixed.user("thamdinh2"))
+    page = client.get(reverse("reporting:queue"))
+    assert page.context["following"].slug == "cao-thang"
+    assert "bai-chay" in [row.slug for row in page.context["rows"]]
+
+
 def test_work_is_given_to_verifiers_only(others, login):
     page = login(others.user("thamdinh")).get(reverse("reporting:queue"))
     names = {str(others.user(name)) for name in ("thamdinh", "thamdinh2")}
