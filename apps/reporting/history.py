@@ -1,4 +1,8 @@
-"""Where the figures of a report come from: savings, versions of a cell, two states compared."""
+"""Where the figures of a report come from: savings, versions of a cell, two states compared.
+
+Working versions are for the unit and for whom the city lets verify; everybody else reads what
+was handed in (``Readable``).
+"""
 
 from dataclasses import dataclass, field
 
@@ -31,13 +35,15 @@ class Saving:
         return len(self.cells)
 
 
-def savings_of(report) -> list[Saving]:
-    """Every saving, newest first; two queries."""
+def savings_of(report, readable) -> list[Saving]:
+    """Every saving of which something may be read, newest first; two queries."""
     criteria = report.period.criteria_version.by_code
     intakes = {row.batch: row for row in report.intakes.all()}
     found = {}
     rows = ResultHistory.objects.filter(result__report=report).select_related("by")
     for row in rows.annotate(code=F("result__criterion__code")).order_by("-at", "-pk"):
+        if not readable.shows(row.code, row.version):
+            continue
         saving = found.get(row.batch)
         if saving is None:
             saving = Saving(row.batch, row.at, row.by, intakes.get(row.batch))
@@ -121,7 +127,7 @@ class CellStory:
         return line_words(self.city_line) if self.city_line else ""
 
 
-def story_of(report, code, submissions) -> CellStory:
+def story_of(report, code, submissions, readable) -> CellStory:
     """The versions of one cell, newest first; four queries."""
     criterion = report.period.criteria_version.by_code[code]
     result = (
@@ -129,11 +135,15 @@ def story_of(report, code, submissions) -> CellStory:
         .select_related("updated_by", "accepted_by")
         .first()
     )
+    if result:
+        readable.hide(report, {code: result})
+    versions = _versions(criterion, result, submissions) if result else []
+    items = readable.talk(_items(result)) if result else []
     return CellStory(
         criterion,
         result,
-        versions=_versions(criterion, result, submissions) if result else [],
-        items=_items(result) if result else [],
+        versions=[one for one in versions if readable.shows(code, one.row.version)],
+        items=items,
         self_line=_line(report.self_score, code),
         city_line=_line(report.verified_score, code) if report.status == "verified" else None,
     )

@@ -214,11 +214,14 @@ class Paper:
         return [*parts, _("illustrative figures")] if self.is_marked else parts
 
 
-def paper_of(report) -> Paper:
-    """A submitted or verified report from its last submission; anything else is a draft."""
+def paper_of(report, *, working=True) -> Paper:
+    """A submitted or verified report from its last submission; anything else is a draft.
+
+    Without ``working`` a report that is being corrected also says what was handed in last.
+    """
     desk = lay_out(report)
     submission = None
-    if report.status in (Report.Status.SUBMITTED, Report.Status.VERIFIED):
+    if not working or report.status in (Report.Status.SUBMITTED, Report.Status.VERIFIED):
         submission = report.submissions.select_related("by").order_by("-number").first()
     content = submission.content if submission else snapshot(report)
     return Paper(report, submission, content, desk)

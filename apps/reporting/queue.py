@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from django.db.models import DateTimeField, Exists, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONArray
+from django.utils.functional import cached_property
 
 from apps.committees.services import standing
 from apps.core import clock
@@ -16,12 +17,13 @@ from apps.localities.models import LocalityVersion
 from apps.police.models import Posting, Role
 from apps.programmes.models import Enrolment, Period
 
-from .models import Extension, Nudge, Report
+from .models import Extension, Nudge, Report, UnitDays
 from .queue_rows import COLUMNS, Row
 
 VERIFIERS = ("verifier", "chief", "deputy_chief")
 TABS = ("wait", "again", "returned", "verified", "missing")
 SORTS = ("risk", "age", "name")
+NO_REQUEST = (None, None)
 OF_THE_UNIT = (
     *("enrolment", "unit", "slug", "sort_key", "police", "phone", "is_alive"),
     "signed_in_at",
@@ -63,26 +65,33 @@ class Queue:
 
     def narrowed(self, *, programme="", period="", words="", person=""):
         """``person`` is the id of whom a report is assigned to, or ``none``."""
+        if not (programme or period or words or person):
+            return self
         wanted = fold(words)
         rows = [
             row
             for row in self.rows
             if programme in ("", row.programme.slug)
             and period in ("", row.period.slug)
-            and wanted in fold(f"{row.unit} {row.police}")
+            and (not wanted or wanted in fold(f"{row.unit} {row.police}"))
             and person in ("", str(row.assigned or "none"))
         ]
         return Queue(rows, self.periods)
 
     def counts(self) -> dict[str, int]:
-        return {tab: len(self.tab(tab)) for tab in TABS}
+        return {tab: len(self._tabs[tab]) for tab in TABS}
+
+    @cached_property
+    def _tabs(self) -> dict[str, list[Row]]:
+        found = {tab: [] for tab in TABS}
+        for row in self.rows:
+            found[row.tab].append(row)
+        found["again"] = [row for row in found["wait"] if row.attempt > 1]
+        return found
 
     def tab(self, name, sort="") -> list[Row]:
         """The rows of one tab; what waits stands by risk unless another order is asked."""
-        if name == "again":
-            rows = [r for r in self.rows if r.tab == "wait" and r.attempt > 1]
-        else:
-            rows = [r for r in self.rows if r.tab == name]
+        rows = self._tabs[name]
         if name == "missing":
             return sorted(rows, key=lambda r: (r.days.due_on, r.sort_key, r.enrolment))
         if sort == "name":
@@ -168,17 +177,36 @@ def _rows(records, periods):
         by_id[period.pk] = period
     more_time, reminded = _requests(periods), _reminded(periods)
     begun, enrolled = {}, {}
+    days = Days()
     for found in records:
         enrolled[found["enrolment"]] = found
         if found["report"] and found["period_id"] in by_id:
             begun[found["enrolment"], found["period_id"]] = found
     for key, found in enrolled.items():
+        blank = {name: found[name] for name in OF_THE_UNIT}
         for period in by_programme[found["programme_id"]]:
-            row = _row(begun.get((key, period.pk)) or _not_begun(found), period)
-            row.nudged_at = reminded.get((key, period.pk))
-            row.granted_until, row.asks_extension = more_time.get((key, period.pk), (None, None))
-            if row.tab != "missing" or _is_owed(row):
+            place = key, period.pk
+            granted, asks = more_time.get(place, NO_REQUEST)
+            now, is_locked = days.of(period, granted)
+            told = begun.get(place)
+            if told is None and not _is_owed(found, period, is_locked):
+                continue
+            row = _row(told, period) if told else Row(programme=None, period=period, **blank)
+            row.programme, row.period, row.days = period.programme, period, now
+            row.nudged_at, row.asks_extension = reminded.get(place), asks
+            if row.tab != "missing" or _is_owed(found, period, is_locked):
                 yield row
+
+
+class Days(dict):
+    """What a period's days are with a day granted, and whether it is locked: asked once each."""
+
+    def of(self, period, granted):
+        key = period.pk, granted
+        if key not in self:
+            now = UnitDays(period, granted, granted)
+            self[key] = now, now.is_locked
+        return self[key]
 
 
 def _records(user, periods, reminders):
@@ -209,22 +237,18 @@ def _signed_in():
     return Subquery(people.order_by("-user__last_login").values("user__last_login")[:1])
 
 
-def _not_begun(found):
-    return {name: found[name] for name in OF_THE_UNIT}
-
-
 def _row(found, period):
     values = {k: v for k, v in found.items() if k not in ("programme_id", "period_id")}
-    if values.get("total") is not None:
+    if values["total"] is not None:
         values["total"] = Decimal(str(values["total"]))
-    values["claimed_by"] = values.get("claimed_by") or ""
-    values["assignee"] = values.get("assignee") or ""
+    values["claimed_by"] = values["claimed_by"] or ""
+    values["assignee"] = values["assignee"] or ""
     return Row(programme=period.programme, period=period, **values)
 
 
-def _is_owed(row):
+def _is_owed(found, period, is_locked):
     """A unit that ended, a closed programme and a closed period owe nothing."""
-    return row.is_alive and not row.days.is_locked and row.programme.status == "open"
+    return found["is_alive"] and not is_locked and period.programme.status == "open"
 
 
 @dataclass
@@ -248,11 +272,11 @@ def place_of(user, report) -> Place:
         count=len(rows),
         before=rows[here - 1] if here > 0 else None,
         after=rows[here + 1] if 0 <= here < len(rows) - 1 else None,
-        following=_to_open(user, rows, report),
+        following=to_open(user, rows, report),
     )
 
 
-def _to_open(user, rows, after):
+def to_open(user, rows, after=None):
     """One's own and the riskiest first, none that others have in hand."""
     mine = str(user)
     free = [r for r in rows if r.report != after and r.holder in ("", mine)]
@@ -263,7 +287,7 @@ def _to_open(user, rows, after):
 
 def next_waiting(user, *, after=None) -> Row | None:
     """The report to open next."""
-    return _to_open(user, load(user).tab("wait"), after)
+    return to_open(user, load(user).tab("wait"), after)
 
 
 def clean_rows(user, rows) -> list[Row]:

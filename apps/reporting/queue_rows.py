@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
@@ -78,7 +78,7 @@ class Row:
     clean_of: int | None = None  # the submission in which the tick found nothing
     nudged_at: datetime | None = None
     signed_in_at: datetime | None = None  # the last of the unit's people
-    granted_until: date | None = None
+    days: UnitDays | None = None  # the period's, as they hold for this unit
     asks_extension: int | None = None  # the request for more time that waits
 
     @property
@@ -165,11 +165,6 @@ class Row:
     def is_nudged_today(self) -> bool:
         at = self.nudged_at
         return at is not None and timezone.localtime(at).date() == clock.today()
-
-    @property
-    def days(self) -> UnitDays:
-        """The period's days as they hold for this unit."""
-        return UnitDays(self.period, self.granted_until, self.granted_until)
 
     @property
     def extension_url(self) -> str:

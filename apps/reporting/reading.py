@@ -90,16 +90,15 @@ def evidence_of(report) -> list[Evidence]:
     )
 
 
-def talk_of(report) -> list[Return]:
-    """Every return with its criteria, reasons and answers."""
+def talk_of(report, readable) -> list[Return]:
+    """Every return with its criteria, reasons and the answers that may be read."""
     if report.pk is None:
         return []
     returns = list(report.returns.select_related("by").order_by("number"))
     by_return = {row.pk: [] for row in returns}
     items = ReturnItem.objects.filter(sent_back__report=report)
-    for item in items.select_related("result__criterion", "answered_by", "asked_by").order_by(
-        "result__criterion__order"
-    ):
+    items = items.select_related("result__criterion", "answered_by", "asked_by", "sent_back")
+    for item in readable.talk(items.order_by("result__criterion__order")):
         by_return[item.sent_back_id].append(item)
     for row in returns:
         row.lines = by_return[row.pk]

@@ -20,6 +20,7 @@ USUAL_SPREAD = 0.2
 STRAY = 0.0005  # honest figures that follow no rule
 OWN = (5, 25, 125)  # cases of others that weigh as much as one's own past
 FIRM = (8, 25, 80, 250)  # how firmly a share stands, as a number of cases
+TINY = 1e-12  # less probable than this is all the same
 ROOT = math.sqrt(2 * math.pi)
 
 
@@ -213,7 +214,7 @@ class CountPlace:
         return bell(level(value, spread) - middle, wide) * slope(value, spread)
 
     def chance(self, value) -> float:
-        moved = (1 - STRAY) * self.plain(value) + STRAY * self.anywhere(value)
+        moved = max(TINY, (1 - STRAY) * self.plain(value) + STRAY * self.anywhere(value))
         if self.before is None:
             return moved
         return (1 - self.norm.stands) * moved + self.norm.stands * (value == self.before.value)
@@ -307,7 +308,7 @@ class SharePlace:
 
     def fits(self, told) -> float:
         plain = math.exp(self.norm.log_chance(told, self.expected))
-        moved = (1 - STRAY) * plain + STRAY / (told.total + 1)
+        moved = max(TINY, (1 - STRAY) * plain + STRAY / (told.total + 1))
         if self.before is None:
             return moved
         return (1 - self.norm.stands) * moved + self.norm.stands * (told == self.before)

@@ -130,10 +130,20 @@ def test_queue_makes_six_queries_at_most(others, login, tab, count, django_asser
 
 def test_requests_for_more_time_reach_their_rows(others):
     found = {
-        row.slug: (row.granted_until, row.extension_url != "")
+        row.slug: (row.days.granted_until, row.extension_url != "")
         for row in queue.load(others.user("thamdinh")).narrowed(period="2021-q4").tab("missing")
     }
     assert found == {"quang-la": (None, True), "dong-lam": (day(28).date(), False)}
+
+
+def test_going_on_leads_past_what_a_colleague_has_in_hand(mixed, login):
+    held = Report.objects.get(enrolment=mixed.enrolments["bai-chay"])
+    client = login(mixed.user("thamdinh"))
+    assert client.get(reverse("reporting:queue")).context["following"].slug == "bai-chay"
+    claim_report(held, by=mixed.user("thamdinh2"))
+    page = client.get(reverse("reporting:queue"))
+    assert page.context["following"].slug == "cao-thang"
+    assert "bai-chay" in [row.slug for row in page.context["rows"]]
 
 
 def test_work_is_given_to_verifiers_only(others, login):

@@ -18,6 +18,7 @@ from apps.criteria.models import in_language
 from apps.reporting import services
 from apps.reporting.duplicates import duplicates_of
 from apps.reporting.forms.evidence import EvidenceForm, ReuseForm
+from apps.reporting.handed_in import Readable, sees_working_versions
 from apps.reporting.models import Evidence
 from apps.reporting.services.evidence import MOST_FILES, reusable
 
@@ -188,10 +189,21 @@ class EvidenceDownload(PermissionRequiredMixin, SingleObjectMixin, View):
 
     def get_queryset(self):
         return Evidence.objects.visible_to(self.request.user).select_related(
+            "result__criterion",
             "result__report__enrolment__programme",
             "result__report__enrolment__subject",
             "result__report__period",
         )
+
+    def get_object(self, queryset=None):
+        """Whoever does not read drafts is given what was handed in with a report."""
+        file = super().get_object(queryset)
+        report = file.result.report
+        if not sees_working_versions(self.request.user, report):
+            handed_in = Readable(every=False, submissions=tuple(report.submissions.all()))
+            if not handed_in.shows_file(file.result.criterion.code, file.sha256):
+                raise Http404
+        return file
 
     def get_permission_object(self):
         self.object = self.get_object()

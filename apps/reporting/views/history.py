@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from apps.core.templatetags.ui import moment
 from apps.reporting import history
 from apps.reporting.forms.history import CompareForm, HistoryFilter
+from apps.reporting.handed_in import Readable
 from apps.reporting.reading import talk_of
 
 from .report import ReportPage, submissions_of
@@ -21,13 +22,15 @@ class ReportHistory(ReportPage):
 
     def get_context_data(self, **kwargs):
         report, submissions = self.object, submissions_of(self.object)
-        every = history.savings_of(report)
+        readable = Readable.of(self.request.user, report, submissions)
+        every = history.savings_of(report, readable)
         chosen = self.chosen(every)
         wanted = [one for one in every if history.is_wanted(one, **chosen)]
         page = Paginator(wanted, PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             submissions=submissions[::-1],
-            states=states_of(submissions),
+            states=states_of(submissions, readable),
+            readable=readable,
             latest=str(submissions[-1].number) if submissions else "",
             page_obj=page,
             savings=page.object_list,
@@ -35,7 +38,7 @@ class ReportHistory(ReportPage):
             criteria=report.period.criteria_version.by_code,
             chosen=chosen,
             is_filtered=any(chosen.values()),
-            talk=talk_of(report),
+            talk=talk_of(report, readable),
             **kwargs,
         )
 
@@ -52,14 +55,14 @@ class ReportHistory(ReportPage):
         }
 
 
-def states_of(submissions) -> list[tuple[str, str]]:
-    """What can be compared: every submission, and what stands now."""
+def states_of(submissions, readable) -> list[tuple[str, str]]:
+    """What can be compared: every submission, and for the unit and the city what stands now."""
     words = _("Submission %(number)s, %(when)s")
     found = [
         (str(one.number), words % {"number": one.number, "when": moment(one.at)})
         for one in submissions
     ]
-    return [*found, (history.NOW, _("What stands now"))]
+    return [*found, (history.NOW, _("What stands now"))] if readable.every else found
 
 
 class CellHistory(ReportPage):
@@ -71,7 +74,9 @@ class CellHistory(ReportPage):
         report, code = self.object, self.kwargs["code"]
         if code not in report.period.criteria_version.by_code:
             raise Http404
-        story = history.story_of(report, code, submissions_of(report))
+        submissions = submissions_of(report)
+        readable = Readable.of(self.request.user, report, submissions)
+        story = history.story_of(report, code, submissions, readable)
         return super().get_context_data(story=story, **kwargs)
 
 
@@ -82,11 +87,13 @@ class ReportCompare(ReportPage):
 
     def get_context_data(self, **kwargs):
         report, submissions = self.object, submissions_of(self.object)
-        states = states_of(submissions)
+        readable = Readable.of(self.request.user, report, submissions)
+        states = states_of(submissions, readable)
         form = CompareForm(self.request.GET, states=states)
         form.is_valid()
         latest = str(submissions[-1].number) if submissions else history.NOW
-        sides = [form.cleaned_data.get("tu") or latest, form.cleaned_data.get("den") or history.NOW]
+        last = history.NOW if readable.every else latest
+        sides = [form.cleaned_data.get("tu") or latest, form.cleaned_data.get("den") or last]
         every = bool(form.cleaned_data.get("tat_ca"))
         old, new = (history.content_at(report, submissions, side) for side in sides)
         rows = history.differences(report, old, new, every=every)

@@ -99,7 +99,7 @@ class Queue(QueueMixin, TemplateView):
             sorts=[(name, SORT_NAMES[name], self.query(sort=name)) for name in queue.SORTS],
             verifiers=self.everything.verifiers if is_waiting and rows else {},
             clean_count=sum(row.is_clean for row in waiting),
-            following=waiting[0] if waiting else None,
+            following=queue.to_open(self.request.user, waiting),
             batch_query=self.query(tab="", sort=""),
             here_query=self.query(),
             export_query=self.query(),

@@ -11,6 +11,7 @@ from rules.contrib.views import PermissionRequiredMixin
 from apps.audit.views import ActionView, FormPage
 from apps.reporting import services
 from apps.reporting.forms.submission import SubmitForm, VersionForm
+from apps.reporting.handed_in import WORKING, Readable
 from apps.reporting.links import readable_cells
 from apps.reporting.models import Report
 from apps.reporting.reading import evidence_of, groups_to_read, talk_of
@@ -40,14 +41,17 @@ class ReportDetail(ReportPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         report, user = self.object, self.request.user
-        desk = services.lay_out(report)
+        desk, submissions = services.lay_out(report), submissions_of(report)
+        readable = Readable.of(user, report, submissions)
+        readable.hide(report, desk.results)
         may_write = user.has_perm("reporting.change_report", report)
         return context | {
             "desk": desk,
             "groups": groups_to_read(desk, self.links(report)),
-            "evidence": evidence_of(report),
-            "talk": talk_of(report),
-            "submissions": submissions_of(report),
+            "evidence": readable.files(report, evidence_of(report)),
+            "talk": talk_of(report, readable),
+            "submissions": submissions,
+            "is_being_corrected": not readable.every and report.status in WORKING,
             "notice": services.obstacle(report),
             "may_write": may_write and not services.obstacle(report),
             "may_withdraw": report.status == Status.SUBMITTED
