@@ -47,7 +47,7 @@ def pasted(criterion, inputs, number):
                     text = "Đạt"
                 case "choice":
                     text = item["choices"][0]["label_vi"]
-                case "decimal":
+                case "decimal" if inputs[item["name"]] == "1234.5":
                     text = ("1.234,5", "1,234.5")[number % 2]
                 case _:
                     text = as_typed(item, inputs[item["name"]])

@@ -136,7 +136,8 @@ def refused_upload(page):
 
 def refused_review(page):
     page.goto(f"{THERE}tham-dinh/?thay-doi=0")
-    mark(page, "S2.6", "return", "Số liệu chưa khớp biên bản.")
+    open_row = page.locator("tr.criterion:has(input[value=return])").first.get_attribute("id")
+    mark(page, open_row.removeprefix("k-"), "return", "Số liệu chưa khớp biên bản.")
     press(page, "Conclude…")
     page.fill("#id_due_on", "32/13/2022")
     page.locator("button[name=verdict][value=return]").click()

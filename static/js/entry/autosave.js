@@ -36,9 +36,13 @@ export class Saver {
   // --- what is waiting -------------------------------------------------------------------------
 
   touch(code, delay = AFTER_KEY) {
-    if (!isOpen(code) || this.stopped) return;
+    if (!isOpen(code)) return;
     this.dirty.add(code);
     this.keep();
+    if (this.stopped) {
+      this.mark(code, "unsaved");
+      return;
+    }
     if (this.disputed.has(code)) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), delay);
