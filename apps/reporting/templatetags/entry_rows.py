@@ -6,6 +6,7 @@ return or a dispute is drawn by the template itself.
 """
 
 from django import template
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
@@ -29,7 +30,12 @@ def entry_row(context, row):
     around = (desk.version.pk, desk.version.text_digest, context["columns"])
     shape = (*around, bool(context["notice"]), context["previous_name"], *_shape(row))
     marked = _marked(row, texts)
-    return mark_safe(draw(shape, texts, lambda: _rendered(context, marked)))  # noqa: S308 -- escaped
+    filled = draw(shape, texts, lambda: _rendered(context, marked))
+    if settings.COMPARE_STENCILS and filled != _rendered(context, row):
+        raise AssertionError(
+            f"{row.code}: the template looks at something that is not in the shape"
+        )
+    return mark_safe(filled)  # noqa: S308 -- escaped by ``draw``
 
 
 def _rendered(context, row):
