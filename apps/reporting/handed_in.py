@@ -46,6 +46,14 @@ class Readable:
             sha256 in one.content.get(code, {}).get("evidence", ()) for one in self.submissions
         )
 
+    def earlier(self, rows) -> dict:
+        """Another quarter's rows by code, without those that are still being worked on."""
+        return {
+            code: row
+            for code, row in rows.items()
+            if self.every or row.report_status not in WORKING
+        }
+
     def hide(self, report, results):
         """Put what was handed in over the rows that were read; nothing of this is saved."""
         if self.every or report.status not in WORKING:

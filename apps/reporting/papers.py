@@ -14,6 +14,7 @@ from apps.core import clock
 from apps.core.templatetags.ui import moment, points
 from apps.criteria.models import in_language
 
+from .handed_in import Readable
 from .models import Report, Submission
 from .reading import computed_text
 from .services.desk import Desk, lay_out
@@ -217,9 +218,12 @@ class Paper:
 def paper_of(report, *, working=True) -> Paper:
     """A submitted or verified report from its last submission; anything else is a draft.
 
-    Without ``working`` a report that is being corrected also says what was handed in last.
+    Without ``working`` a report that is being corrected also says what was handed in last, and
+    the quarter before is left out while it is being worked on.
     """
     desk = lay_out(report)
+    if not working:
+        desk.previous = Readable(every=False).earlier(desk.previous)
     submission = None
     if not working or report.status in (Report.Status.SUBMITTED, Report.Status.VERIFIED):
         submission = report.submissions.select_related("by").order_by("-number").first()

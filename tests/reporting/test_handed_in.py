@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -138,3 +139,27 @@ def test_a_reader_of_a_report_never_returned_sees_no_less(world, login, clock_at
     client = login(world.user("thuky"))
     assert shown(client) == "3"
     assert client.get(BASE).context["report"].self_score
+
+
+def test_last_quarter_says_nothing_while_it_is_worked_on(world, login, clock_at):
+    clock_at(day(20, month=9))
+    report = write(world, quarter=3, B2={"met": 123, "total": 456})
+    clock_at(day(20))
+    submit(world, write(world, quarter=4))
+
+    assert before(login(world.user("thuky"))) == ("–", "–")
+    assert before(login(world.user("canbo.baichay"))) == ("123/456 (26,97\xa0%)",) * 2
+    submit(world, report)
+    assert before(login(world.user("thuky"))) == ("123/456 (26,97\xa0%)",) * 2
+
+
+def before(client):
+    """Last quarter's B2 on the report's page and on its print."""
+    paper = client.get(f"{BASE}in/").context["paper"]
+    return tuple(
+        next(row.previous for group in groups for row in group.rows if row.code == "B2")
+        for groups in (
+            [SimpleNamespace(**g) for g in client.get(BASE).context["groups"]],
+            paper.groups,
+        )
+    )

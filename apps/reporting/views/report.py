@@ -44,6 +44,7 @@ class ReportDetail(ReportPage):
         desk, submissions = services.lay_out(report), submissions_of(report)
         readable = Readable.of(user, report, submissions)
         readable.hide(report, desk.results)
+        desk.previous = readable.earlier(desk.previous)
         may_write = user.has_perm("reporting.change_report", report)
         return context | {
             "desk": desk,
