@@ -83,6 +83,7 @@ def test_a_clean_report_takes_two_acts_and_the_next_opens(crowd, city):
     state_is(page, "submitted")
     assert page.url.split("?")[0] == first
     assert count(city, "verified") == 0
+    expect(page.locator("#k-C2 input[value=return]")).to_be_visible()  # nothing stays accepted
 
 
 def test_keys_walk_rows_and_reports(crowd, city):

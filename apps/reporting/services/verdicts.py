@@ -66,10 +66,10 @@ def return_report(report, *, by, due_on, comment="", reasons=None, version=None,
     _refuse_return(results, reasons)
     check_deadline(report.days, due_on)
     sent_back = _open_return(report, by, due_on, comment, results, reasons)
+    _decide(report, by, Report.Status.RETURNED)
     decisions = _accept(report, by, results, marks, leave=set(reasons))
     for code, reason in reasons.items():
         decisions[code] = {"verdict": "return", "reason": reason}
-    _decide(report, by, Report.Status.RETURNED)
     report.save(update_fields=_DECIDED)
     record(
         "report.returned",
@@ -99,8 +99,8 @@ def verify_report(report, *, by, version=None, shown=None):
             _("Criteria are marked for return: %(codes)s. Return the report, or change the marks.")
             % {"codes": ", ".join(returned)}
         )
-    decisions = _accept(report, by, results, marks)
     _decide(report, by, Report.Status.VERIFIED)
+    decisions = _accept(report, by, results, marks)
     report.verified_score = pinned(score_report(report, which="verified"))
     report.save(update_fields=[*_DECIDED, "verified_score"])
     record(
@@ -310,7 +310,7 @@ def _accept(report, by, results, marks, leave=()) -> dict:
                 "after": {"state": row.verified_state, "inputs": row.verified_inputs},
                 "note": mark.reason,
             }
-        row.accepted_at, row.accepted_by = clock.now(), by
+        row.accepted_at, row.accepted_by = report.decided_at, by  # ``undo_verdict`` finds them
         rows.append(row)
     Result.objects.bulk_update(rows, _ACCEPTED)
     return decisions
