@@ -26,8 +26,21 @@ LONGEST = 2000
 MODES = {"int": "numeric", "decimal": "decimal", "date": "numeric"}
 
 
+# What every row has beside its inputs.
+OWN_PARTS = {"version", "state", "remark", "explanation", "answer", "answered", "file", "keep"}
+
+
 def field_name(code, part) -> str:
     return f"{code}-{part}"
+
+
+def input_part(name) -> str:
+    """The part of a row that holds an input; a set may name one as the row names its own."""
+    return f"{name}_" if name in OWN_PARTS else name
+
+
+def input_name(code, name) -> str:
+    return field_name(code, input_part(name))
 
 
 def states_of(criterion) -> list[str]:
@@ -180,13 +193,13 @@ class EntryRow:
     def place(self, item, value):
         """Put the control of one input where it belongs."""
         view = InputView(
-            name=field_name(self.code, item["name"]),
+            name=input_name(self.code, item["name"]),
             type=item["type"],
             label=in_language(item, "label"),
             value=value,
             optional=bool(item.get("optional")),
             mode=MODES.get(item["type"], ""),
-            error=self.errors.get(item["name"], ""),
+            error=self.errors.get(input_part(item["name"]), ""),
         )
         if item["type"] == "choice":
             choices = [(c["code"], in_language(c, "label")) for c in item.get("choices") or ()]

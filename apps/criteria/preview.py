@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from apps.core import clock, numbers
 
-from .entering import EntryRow, as_typed, field_name, input_field, states_of, stored_inputs
+from .entering import (
+    EntryRow,
+    as_typed,
+    field_name,
+    input_field,
+    input_name,
+    input_part,
+    states_of,
+    stored_inputs,
+)
 from .models import in_language
 from .reasons import line_words, refusal_words
 from .samples import BEFORE, Sample, samples
@@ -159,11 +168,11 @@ def _typed(row, data):
     for part in ("remark", "explanation"):
         setattr(row, part, data.get(field_name(code, part), ""))
     for item in row.criterion["inputs"]:
-        raw = data.get(field_name(code, item["name"]), "")
+        raw = data.get(input_name(code, item["name"]), "")
         try:
             cleaned[item["name"]] = input_field(row.criterion, item).clean(raw)
         except ValidationError as error:
-            row.errors[item["name"]] = " ".join(error.messages)
+            row.errors[input_part(item["name"])] = " ".join(error.messages)
     inputs = stored_inputs(row.criterion, cleaned.get)
     state = row.state if inputs or row.state != "value" else "not_reported"
     value = {"state": state, "inputs": inputs}
@@ -171,11 +180,11 @@ def _typed(row, data):
         try:
             parse_value(row.criterion, value)
         except InvalidValueError as error:
-            row.errors[error.input or "state"] = refusal_words(error)
+            row.errors[input_part(error.input) if error.input else "state"] = refusal_words(error)
         except UNSOUND:
             value = None
     for item in row.criterion["inputs"]:
-        row.place(item, data.get(field_name(code, item["name"]), ""))
+        row.place(item, data.get(input_name(code, item["name"]), ""))
     return None if row.errors else value
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import numbers
 from apps.core.templatetags.ui import points
-from apps.criteria.entering import as_typed, field_name
+from apps.criteria.entering import as_typed, field_name, input_name, input_part
 from apps.reporting.models import Result
 from apps.reporting.services.checking import doubts
 from apps.reporting.services.entry import mark_of
@@ -114,7 +114,7 @@ def _cell(desk, criterion, form) -> dict:
     return {
         "version": result.version if result else 0,
         "values": {
-            i["name"]: as_typed(i, inputs.get(i["name"]))
+            input_part(i["name"]): as_typed(i, inputs.get(i["name"]))
             for i in criterion["inputs"]
             if i["type"] in NUMERIC
         },
@@ -130,12 +130,12 @@ def _notes(criterion, data) -> dict:
     """Figures with one separator can be read in two ways: how they were read, and the other."""
     notes = {}
     for item in criterion["inputs"]:
-        typed = data.get(field_name(criterion["code"], item["name"]), "").strip()
+        typed = data.get(input_name(criterion["code"], item["name"]), "").strip()
         if item["type"] not in NUMERIC or not _ONE_SEPARATOR.match(typed):
             continue
         whole = item["type"] == "int"
         other = "" if whole else typed.translate(str.maketrans(".,", ",."))
-        notes[item["name"]] = {
+        notes[input_part(item["name"])] = {
             "read": numbers.show(numbers.parse(typed, whole=whole)),
             "other": other,
         }

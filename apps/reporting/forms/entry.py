@@ -5,7 +5,14 @@ from django.utils.translation import gettext as _
 
 from apps.core.errors import DomainError
 from apps.core.fields import ChoiceField, LongTextField
-from apps.criteria.entering import LONGEST, field_name, input_field, stored_inputs
+from apps.criteria.entering import (
+    LONGEST,
+    field_name,
+    input_field,
+    input_name,
+    input_part,
+    stored_inputs,
+)
 from apps.criteria.entering import states_of as possible_states
 from apps.criteria.reasons import refusal_words
 from apps.criteria.scoring import InvalidValueError, parse_value
@@ -46,7 +53,7 @@ class EntryForm(forms.Form):
                 continue
             self.sent.append(criterion)
             for item in criterion["inputs"]:
-                self.fields[field_name(code, item["name"])] = input_field(criterion, item)
+                self.fields[input_name(code, item["name"])] = input_field(criterion, item)
             states = states_of(criterion)
             if states:
                 self.fields[field_name(code, "state")] = ChoiceField(
@@ -73,7 +80,7 @@ class EntryForm(forms.Form):
         return self.cleaned_data
 
     def _names(self, criterion):
-        parts = [item["name"] for item in criterion["inputs"]]
+        parts = [input_part(item["name"]) for item in criterion["inputs"]]
         return [field_name(criterion["code"], part) for part in (*parts, "state")]
 
     def _clean_file(self, code):
@@ -117,12 +124,12 @@ class EntryForm(forms.Form):
             parse_value(criterion, {"state": state.value, "inputs": inputs})
         except InvalidValueError as error:
             if error.code in REFUSED_AT_ONCE:
-                name = field_name(criterion["code"], error.input)
+                name = input_name(criterion["code"], error.input)
                 self.add_error(name, refusal_words(error))
 
     def _inputs(self, criterion) -> dict:
         code = criterion["code"]
-        return stored_inputs(criterion, lambda part: self.cleaned_data.get(field_name(code, part)))
+        return stored_inputs(criterion, lambda name: self.cleaned_data.get(input_name(code, name)))
 
     def _text(self, code, part) -> str:
         name = field_name(code, part)

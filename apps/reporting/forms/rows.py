@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from apps.criteria.entering import EntryRow, as_typed, field_name
+from apps.criteria.entering import EntryRow, as_typed, field_name, input_name, input_part
 from apps.criteria.explaining import Explanation
 from apps.criteria.models import in_language
 from apps.reporting.links import cell_links
@@ -158,7 +158,7 @@ def _fill(row, form, data):
 
 
 def _owns(row, part) -> bool:
-    inputs = {item["name"] for item in row.criterion["inputs"]}
+    inputs = {input_part(item["name"]) for item in row.criterion["inputs"]}
     return part in inputs | {"state", "remark", "explanation", "answer", "file"}
 
 
@@ -175,7 +175,7 @@ def _place(row, item, data):
     if data is None:
         value = as_typed(item, (row.result.inputs if row.result else {}).get(item["name"]))
     else:
-        value = data.get(field_name(row.code, item["name"]), "")
+        value = data.get(input_name(row.code, item["name"]), "")
     row.place(item, value)
 
 

@@ -139,7 +139,9 @@ def undo_verdict(report, *, by):
     cancel(key)
     if event.event == "report.returned":
         report.returns.filter(closed_at__isnull=True).delete()
-    report.results.filter(accepted_at=report.decided_at, accepted_by=by).update(
+    decisions = event.data["decisions"]
+    taken = [code for code, told in decisions.items() if told["verdict"] == "accept"]
+    report.results.filter(criterion__code__in=taken).update(
         accepted_at=None,
         accepted_by=None,
         verified_state="",
