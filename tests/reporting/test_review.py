@@ -1,5 +1,6 @@
 """Marking, returning, confirming: does it, refuses it, leaves nothing behind."""
 
+from contextvars import Context
 from datetime import date, timedelta
 
 import pytest
@@ -261,6 +262,26 @@ def test_undo_brings_marks_and_open_rows_back(report, verifier):
         "report.returned",
         "report.verdict_undone",
     ]
+
+
+@pytest.mark.parametrize(
+    "decide", [verify_report, lambda r, by: return_report(r, by=by, due_on=DUE, reasons={"B2": "X"})]
+)
+def test_undo_opens_the_rows_while_the_clock_goes_on(report, verifier, settings, tmp_path, decide):
+    settings.DATA_DIR = tmp_path
+    past = clock.now() - clock.real_now()
+    (tmp_path / "clock-shift").write_text(str(past.total_seconds()))
+
+    def play():
+        decide(report, by=verifier)
+        undo_verdict(report, by=verifier)
+
+    Context().run(play)  # outside the test's clock, which stands still
+
+    row = fresh(report)
+    assert (row.status, row.returns.count()) == (S.SUBMITTED, 0)
+    assert not row.results.filter(accepted_at__isnull=False).exists()
+    return_report(row, by=verifier, due_on=DUE, reasons={"C1": "Chưa khớp sổ."})
 
 
 def test_undo_is_refused_once_the_ward_has_read(world, report, verifier):
