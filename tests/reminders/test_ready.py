@@ -6,10 +6,11 @@ from apps.committees.services import standing
 from apps.core.errors import DomainError
 from apps.reminders.duties import duties_of
 from apps.reporting import services
-from apps.reporting.models import Report
+from apps.reporting.models import Evidence, Report
 from apps.reporting.services import Cell
 from apps.reporting.services.verdicts import return_report
 from tests.reporting.city import submitted as sent
+from tests.reporting.test_evidence import upload
 from tests.reporting.ward import GROUNDS, draft
 
 CHIEF, OFFICER = "truong.baichay", "canbo.baichay"
@@ -80,3 +81,23 @@ def test_a_returned_report_is_ready_once_each_row_is_corrected_or_answered(only_
     with pytest.raises(DomainError):
         services.submit_report(report, by=world.user(CHIEF), version=report.version)
     assert Report.objects.get().status == "returned"
+
+
+def test_another_file_in_the_place_of_one_corrects_a_row(only_quarter_four):
+    world, officer = only_quarter_four, only_quarter_four.user(OFFICER)
+    report = draft(world)
+    blurred = services.add_evidence(report, "B1", by=officer, upload=upload())
+    report.refresh_from_db()
+    report = services.submit_report(report, by=world.user(CHIEF), version=report.version)
+    reasons = {"B1": "Bản chụp không đọc được."}
+    verifier = world.user("thamdinh")
+    return_report(report, by=verifier, due_on=report.period.due_on, reasons=reasons)
+
+    services.remove_evidence(blurred, by=officer)
+    clear = upload(content=b"%PDF-1.4 clear")
+    services.add_evidence(report, "B1", by=officer, upload=clear)
+    assert Report.objects.get().to_fix == 0
+
+    services.remove_evidence(Evidence.objects.kept().get(), by=officer)
+    services.add_evidence(report, "B1", by=officer, upload=upload())
+    assert Report.objects.get().to_fix == 1  # the same file as before

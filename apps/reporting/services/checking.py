@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.core.templatetags.ui import number
 from apps.criteria.reasons import refusal_words
 from apps.criteria.scoring import InvalidValueError, parse_value
-from apps.reporting.models import Result, Submission
+from apps.reporting.models import Evidence, Result, Submission
 
 from .desk import Desk
 
@@ -69,7 +69,18 @@ def _not_answered(desk) -> set[str]:
         return silent
     rows = Submission.objects.filter(report=desk.report, at__lte=desk.sent_back.at)
     said = rows.order_by("-number").values_list("content", flat=True).first() or {}
-    return {code for code in silent if _says(desk.results[code]) == _said(said.get(code, {}))}
+    same = {code for code in silent if _says(desk.results[code]) == _said(said.get(code, {}))}
+    return same - _with_other_files(desk, same, said)
+
+
+def _with_other_files(desk, codes, said) -> set[str]:
+    """Criteria with as many files as before, yet other ones; no query where there is none."""
+    rows = {desk.results[code].pk: code for code in codes if desk.results[code].files}
+    found = {code: [] for code in rows.values()}
+    kept = Evidence.objects.kept().filter(result__in=rows)
+    for pk, sha256 in kept.values_list("result", "sha256"):
+        found[rows[pk]].append(sha256)
+    return {code for code, files in found.items() if sorted(files) != said[code]["evidence"]}
 
 
 def _says(result) -> tuple:
