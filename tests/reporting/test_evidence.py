@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.audit.models import Event
 from apps.core.errors import DomainError
 from apps.core.files import path_of
 from apps.reporting import services
@@ -179,6 +180,18 @@ def test_removal_forgets_what_was_never_submitted(world):
     services.remove_evidence(evidence, by=world.user("canbo.baichay"))
 
     assert not Evidence.objects.exists()
+
+
+def test_two_people_remove_one_file_at_once(world):
+    report = draft(world)
+    evidence = add(world, report)
+    seen_by_the_chief = Evidence.objects.get(pk=evidence.pk)
+
+    services.remove_evidence(evidence, by=world.user("canbo.baichay"))
+    services.remove_evidence(seen_by_the_chief, by=world.user("truong.baichay"))
+
+    removals = Event.objects.filter(event="evidence.removed")
+    assert [event.actor.username for event in removals] == ["canbo.baichay"]
 
 
 def test_removal_sets_aside_what_was_submitted(world):

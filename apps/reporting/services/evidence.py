@@ -167,7 +167,9 @@ def remove_evidence(evidence, *, by):
     """
     report = lock_report(evidence.result.report)
     refuse_unless_writable(report)
-    evidence = Evidence.objects.select_related("result__criterion").get(pk=evidence.pk)
+    evidence = Evidence.objects.select_related("result__criterion").filter(pk=evidence.pk).first()
+    if evidence is None:
+        return report  # a colleague has taken it away meanwhile
     code = evidence.result.criterion.code
     refuse_closed_row(lay_out(report), code)
     if evidence.removed_at is not None:
