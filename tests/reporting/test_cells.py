@@ -203,6 +203,14 @@ def test_another_account_never_sends_what_the_first_one_typed(world, login, offi
     assert stored("B1").inputs == {"value": 8}
 
 
+def test_a_version_of_thousands_of_digits_is_none(world, login, officer):
+    draft(world)
+    answer = send(login(officer), officer, B1_version="9" * 5000, B1_value="99")
+
+    assert (answer.status_code, list(answer.json()["conflicts"])) == (200, ["B1"])
+    assert stored("B1").inputs == {"value": 8}
+
+
 def test_without_the_token_nothing_is_taken(world, officer):
     draft(world)
     client = Client(enforce_csrf_checks=True)
@@ -304,3 +312,21 @@ def test_signing_in_again_where_one_works(world, officer):
     assert wrong.json()["sentence"]
     assert other.json()["sentence"]
     assert "sessionid" not in other.cookies
+
+
+def test_after_signing_in_again_the_form_needs_the_new_token(world, officer):
+    """Signing in renews the token: ``relogin.js`` puts the one of the cookie into the forms."""
+    officer.set_password("mat-khau-de-thu")
+    officer.save()
+    draft(world)
+    client = Client(enforce_csrf_checks=True)
+    client.get("/dang-nhap/")
+    old = client.cookies["csrftoken"].value
+    who = {"username": officer.username, "password": "mat-khau-de-thu", "as": officer.pk}
+    client.post("/dang-nhap/", who, headers=QUIET | {"X-CSRFToken": old})
+
+    new = client.cookies["csrftoken"].value
+    cell = {"B1-version": 1, "B1-value": "9"}
+    answers = [client.post(f"{BASE}nhap/", cell | {"csrfmiddlewaretoken": t}) for t in (old, new)]
+    assert [answer.status_code for answer in answers] == [403, 302]
+    assert stored("B1").inputs == {"value": 9}

@@ -25,6 +25,7 @@ from apps.reporting.services.rows import Cell
 State = Result.State
 # Refused at once; everything else that is wrong waits for the check page.
 REFUSED_AT_ONCE = {"explanation_required"}
+LONGEST_VERSION = 12  # digits
 
 
 def states_of(criterion) -> list[tuple[str, str]]:
@@ -139,4 +140,5 @@ class EntryForm(forms.Form):
 
     def _version(self, code) -> int:
         version = self.data.get(field_name(code, "version"), "")
-        return int(version) if version.isascii() and version.isdigit() else -1
+        is_number = version.isascii() and version.isdigit() and len(version) <= LONGEST_VERSION
+        return int(version) if is_number else -1

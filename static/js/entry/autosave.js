@@ -1,7 +1,7 @@
 // Saves what was typed, one request after another, and says of every row how it stands.
 
 import { showDispute } from "./conflict.js";
-import { announce, config, figures, form, isOpen, put, same, say, split, valuesOf } from "./page.js";
+import { announce, config, figures, form, isOpen, put, putBack, same, say, split, valuesOf } from "./page.js";
 import { NotANumber, parse } from "./numbers.js";
 import { QUIET, freshToken, signInAgain, token } from "./relogin.js";
 import { showConnection, showErrors, showReadings, showStanding, showState, showWarnings, showWorst } from "./standing.js";
@@ -92,7 +92,7 @@ export class Saver {
     let count = 0;
     for (const [code, fields] of Object.entries(this.queue.read())) {
       if (!isOpen(code) || same(fields, valuesOf(code))) continue;
-      put(fields);
+      putBack(code, fields);
       this.dirty.add(code);
       count += 1;
     }

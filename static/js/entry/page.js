@@ -53,6 +53,12 @@ export function put(values) {
   }
 }
 
+// As ``valuesOf`` gave them: a box that is not named was not ticked.
+export function putBack(code, values) {
+  fieldsOf(code).filter((field) => field.type === "checkbox").forEach((field) => (field.checked = false));
+  put(values);
+}
+
 // Whether two readings of one criterion say the same; versions only say what was seen.
 export function same(one, other) {
   const text = (values) =>

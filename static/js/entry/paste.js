@@ -1,6 +1,6 @@
 // Paste from Excel into the figures: a column, codes with values, or the whole sheet; undone at once.
 
-import { allFigures, announce, button, codeOf, fieldsOf, figures, form, isOpen, put, rows, same, say, valuesOf } from "./page.js";
+import { allFigures, announce, button, codeOf, figures, form, isOpen, putBack, rows, same, say, valuesOf } from "./page.js";
 import { cells, column, fold, fromCodes, fromSheet, heading, isBlank, plainCode } from "./table.js";
 
 const YES = ["dat", "co", "x", "yes", "met", "true", "1", "✓", "da dat"];
@@ -117,8 +117,7 @@ export function start(saver) {
       const now = valuesOf(code);
       if (same(fields, now)) continue;
       const versions = ["version", "answered"].map((part) => `${code}-${part}`);
-      fieldsOf(code).filter((field) => field.type === "checkbox").forEach((field) => (field.checked = false));
-      put(Object.fromEntries(Object.entries(fields).filter(([name]) => !versions.includes(name))));
+      putBack(code, Object.fromEntries(Object.entries(fields).filter(([name]) => !versions.includes(name))));
       saver.touch(code, 0);
       count += 1;
     }

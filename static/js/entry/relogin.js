@@ -27,6 +27,11 @@ async function signIn(fields) {
   return say("no_answer");
 }
 
+// Signing in has changed the token; a form of this page with the old one would be refused.
+function renewForms() {
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token();
+}
+
 // Resolves when the same person is signed in again; the focus is back where it was.
 export function signInAgain() {
   asking ||= new Promise((done) => {
@@ -51,6 +56,7 @@ export function signInAgain() {
         inside.elements.password.focus();
         return;
       }
+      renewForms();
       inside.removeEventListener("submit", send);
       dialog.removeEventListener("cancel", cancel);
       dialog.close();
