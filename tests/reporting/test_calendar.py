@@ -78,6 +78,29 @@ def test_a_submitted_report_names_the_chief(world):
     assert "23/12/2021" in editing.sentence  # the city's deadline: three working days
 
 
+def test_nobody_is_said_to_withdraw_once_the_period_is_closed(world, clock_at):
+    report = submitted(world)
+    chief = world.user("truong.baichay")
+    clock_at(clock.local(2022, 2, 1))
+
+    assert services.standing_of(report).who == ""
+    with pytest.raises(DomainError):
+        services.withdraw_report(report, by=chief)
+
+    Extension.objects.create(
+        enrolment=report.enrolment,
+        period=report.period,
+        asked_at=clock.now(),
+        decided_at=clock.now(),
+        reason="Mất điện.",
+        wanted_until=date(2022, 2, 5),
+        granted_until=date(2022, 2, 5),
+    )
+    report = Report.objects.for_list().get()
+    assert "Bãi Cháy" in services.standing_of(report).who
+    assert services.withdraw_report(report, by=chief).status == "draft"
+
+
 def test_a_verified_report_names_the_lead_unit(world):
     report = submitted(world)
     verify_report(report, by=world.user("thamdinh"))

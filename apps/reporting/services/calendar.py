@@ -66,10 +66,17 @@ def _by_status(report):
             False,
             _("The report is submitted; the verdict is due by 24:00 on %(day)s.")
             % {"day": day(report.verdict_due_on)},
-            who=_("The chief of %(unit)s, or a deputy, can withdraw it until then.")
-            % {"unit": report.enrolment.unit},
+            who=_who_withdraws(report),
         )
     return None
+
+
+def _who_withdraws(report) -> str:
+    """Nobody once the days are over: what is withdrawn could not be handed in again."""
+    if report.days.is_locked:
+        return ""
+    words = _("The chief of %(unit)s, or a deputy, can withdraw it until then.")
+    return words % {"unit": report.enrolment.unit}
 
 
 def _by_programme(report):
