@@ -278,8 +278,7 @@ def place_of(user, report) -> Place:
 
 def to_open(user, rows, after=None):
     """One's own and the riskiest first, none that others have in hand."""
-    mine = str(user)
-    free = [r for r in rows if r.report != after and r.holder in ("", mine)]
+    free = [r for r in rows if r.report != after and r.is_free_for(user)]
     own = [r for r in free if r.assigned == user.pk]
     unassigned = [r for r in free if r.assigned is None]
     return next(iter([*own, *unassigned, *free]), None)
@@ -292,13 +291,12 @@ def next_waiting(user, *, after=None) -> Row | None:
 
 def clean_rows(user, rows) -> list[Row]:
     """Reports that may be confirmed together: free, nobody else's, and not one's own work."""
-    mine = str(user)
     rows = [
         row
         for row in rows
         if row.tab == "wait"
         and row.is_clean
-        and row.holder in ("", mine)
+        and row.is_free_for(user)
         and row.assigned in (None, user.pk)
     ]
     own = Report.objects.filter(pk__in=[row.report for row in rows]).touched_by(user)

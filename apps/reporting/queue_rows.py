@@ -35,6 +35,7 @@ COLUMNS = {
     "submitted_at": "reports__submitted_at",
     "decided_at": "reports__decided_at",
     "claimed_by": "reports__claimed_by__display_name",
+    "claimed_id": "reports__claimed_by_id",
     "claimed_until": "reports__claimed_until",
     "total": "reports__self_score__total",
     "passed": "reports__self_score__passed",
@@ -68,6 +69,7 @@ class Row:
     submitted_at: datetime | None = None
     decided_at: datetime | None = None
     claimed_by: str = ""
+    claimed_id: int | None = None
     claimed_until: datetime | None = None
     total: Decimal | None = None
     passed: bool | None = None
@@ -104,8 +106,15 @@ class Row:
     @property
     def holder(self) -> str:
         """Who has it in hand now (real time)."""
-        live = self.claimed_until and self.claimed_until > clock.real_now()
-        return self.claimed_by if live else ""
+        return self.claimed_by if self._is_held else ""
+
+    @property
+    def _is_held(self) -> bool:
+        return self.claimed_until is not None and self.claimed_until > clock.real_now()
+
+    def is_free_for(self, user) -> bool:
+        """No colleague has it in hand; two of them may bear one name."""
+        return not self._is_held or self.claimed_id == user.pk
 
     @cached_property
     def risk(self) -> dict:

@@ -200,3 +200,17 @@ def test_missing_units_show_who_signed_in_last_and_the_reminder_of_the_period(mi
     assert found["quang-la", 4] == found["quang-la", 3] == (day(15), True)
     assert found["quang-la", 2] == (day(15), False)
     assert found["dong-lam", 4] == (None, False)
+
+
+def test_a_colleague_of_the_same_name_keeps_what_is_in_hand(mixed):
+    user, colleague = mixed.user("thamdinh"), mixed.user("thamdinh2")
+    for one in (user, colleague):
+        one.display_name = "Cán bộ thẩm định"
+        one.save()
+    taken = Report.objects.get(enrolment=mixed.enrolment("bai-chay"), status="submitted")
+    claim_report(taken, by=colleague)
+
+    for one, opened in ((user, "cao-thang"), (colleague, "bai-chay")):
+        assert queue.next_waiting(one).slug == opened
+    rows = queue.load(user).tab("wait")
+    assert [row.slug for row in rows if row.is_free_for(user)] == ["cao-thang"]
