@@ -78,11 +78,14 @@ def test_a_submitted_report_names_the_chief(world):
     assert "23/12/2021" in editing.sentence  # the city's deadline: three working days
 
 
-def test_nobody_is_said_to_withdraw_once_the_period_is_closed(world, clock_at):
+def test_nobody_is_said_to_withdraw_once_the_period_is_closed(world, login, clock_at):
     report = submitted(world)
     chief = world.user("truong.baichay")
+    client, pages = login(chief), (BASE, f"{BASE}da-nop/")
+    assert [client.get(page).context["may_withdraw"] for page in pages] == [True, True]
     clock_at(clock.local(2022, 2, 1))
 
+    assert [client.get(page).context["may_withdraw"] for page in pages] == [False, False]
     assert services.standing_of(report).who == ""
     with pytest.raises(DomainError):
         services.withdraw_report(report, by=chief)

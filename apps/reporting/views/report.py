@@ -165,6 +165,7 @@ class ReportSubmitted(ReportPage):
             submission=last,
             verifiers=services.verifiers_of(self.object),
             may_withdraw=self.object.status == Status.SUBMITTED
+            and not self.object.days.is_locked
             and self.request.user.has_perm("reporting.withdraw_report", self.object),
             **kwargs,
         )
