@@ -4,11 +4,13 @@ Drafts and corrections are working papers of the unit; the unit that leads the p
 them with it. Committees, readers and successor units read what the chief has signed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.committees.services import standing
+from apps.criteria.explaining import quarter_names
 
 from .models import Report
+from .wording import NOTHING
 
 WORKING = (Report.Status.DRAFT, Report.Status.RETURNED)
 
@@ -66,6 +68,19 @@ class Readable:
             row.remark, row.explanation = cell.get("remark", ""), cell.get("explanation", "")
             row.version, row.files = cell.get("version", 0), len(cell.get("evidence", ()))
             row.is_unconfirmed = False
+
+    def hide_sources(self, report, explained):
+        """What a score rests on, without the figures of quarters that are being worked on."""
+        if self.every:
+            return
+        working = Report.objects.filter(enrolment=report.enrolment_id, status__in=WORKING)
+        names = quarter_names()
+        hidden = {names[number] for number in working.values_list("period__quarter", flat=True)}
+        for one in explained:
+            one.sources = [
+                replace(source, value=NOTHING) if source.quarter in hidden else source
+                for source in one.sources
+            ]
 
     def files(self, report, files) -> list:
         """The files that stand behind what is shown."""

@@ -153,6 +153,25 @@ def test_last_quarter_says_nothing_while_it_is_worked_on(world, login, clock_at)
     assert before(login(world.user("thuky"))) == ("123/456 (26,97\xa0%)",) * 2
 
 
+@pytest.mark.parametrize("name", READERS)
+def test_a_score_says_nothing_of_a_quarter_that_is_worked_on(world, login, clock_at, name):
+    clock_at(day(20, month=9))
+    report = write(world, quarter=3, B1={"value": 4321})
+    clock_at(day(20))
+    submit(world, write(world, quarter=4, B1={"value": 7}))
+
+    assert source(login(world.user(name))) == ("–", "7")
+    assert source(login(world.user("canbo.baichay"))) == ("4.321", "7")
+    submit(world, report)
+    assert source(login(world.user(name))) == ("4.321", "7")
+
+
+def source(client):
+    """Where the figure of B1 comes from, as the report's page says it."""
+    rows = [row for group in client.get(BASE).context["groups"] for row in group["rows"]]
+    return tuple(s.value for row in rows if row.code == "B1" for s in row.explained.sources)
+
+
 def before(client):
     """Last quarter's B2 on the report's page and on its print."""
     paper = client.get(f"{BASE}in/").context["paper"]

@@ -45,10 +45,13 @@ class ReportDetail(ReportPage):
         readable = Readable.of(user, report, submissions)
         readable.hide(report, desk.results)
         desk.previous = readable.earlier(desk.previous)
+        groups = groups_to_read(desk, self.links(report))
+        rows = [row for group in groups for row in group["rows"]]
+        readable.hide_sources(report, [row.explained for row in rows if row.explained])
         may_write = user.has_perm("reporting.change_report", report)
         return context | {
             "desk": desk,
-            "groups": groups_to_read(desk, self.links(report)),
+            "groups": groups,
             "evidence": readable.files(report, evidence_of(report)),
             "talk": talk_of(report, readable),
             "submissions": submissions,
