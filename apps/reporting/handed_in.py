@@ -85,13 +85,13 @@ class Readable:
     def files(self, report, files) -> list:
         """The files that stand behind what is shown."""
         if self.every or report.status not in WORKING:
-            return files
-        told = self.content
-        return [
-            file
-            for file in files
-            if file.sha256 in told.get(file.result.criterion.code, {}).get("evidence", ())
-        ]
+            return [file for file in files if file.removed_at is None]
+        told, found = self.content, {}
+        for file in files:
+            code, sha256 = file.result.criterion.code, file.sha256
+            if sha256 in told.get(code, {}).get("evidence", ()):
+                found.setdefault((code, sha256), file)
+        return list(found.values())
 
     def talk(self, items) -> list:
         """Reasons of the city, and what of the unit's answers and wishes was sent."""

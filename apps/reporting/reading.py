@@ -80,9 +80,10 @@ def computed_text(line) -> str:
 
 
 def evidence_of(report) -> list[Evidence]:
+    """The files of a report, those set aside after a submission included."""
     if report.pk is None:
         return []
-    rows = Evidence.objects.kept().filter(result__report=report)
+    rows = Evidence.objects.filter(result__report=report)
     return list(
         rows.select_related("result__criterion", "uploaded_by").order_by(
             "result__criterion__order", "pk"

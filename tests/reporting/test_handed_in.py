@@ -153,6 +153,25 @@ def test_last_quarter_says_nothing_while_it_is_worked_on(world, login, clock_at)
     assert before(login(world.user("thuky"))) == ("123/456 (26,97\xa0%)",) * 2
 
 
+def test_a_file_that_was_handed_in_stays_to_be_read_while_it_is_replaced(world, login, clock_at):
+    clock_at(day(20))
+    report, officer = write(world), world.user("canbo.baichay")
+    upload = SimpleUploadedFile("ban-nop.pdf", b"%PDF-1.4\nnop\n%%EOF")
+    file = services.add_evidence(report, "B1", upload=upload, by=officer)
+    reasons = {"B1": "Chưa khớp sổ."}
+    report, verifier = submit(world, report), world.user("thamdinh")
+    return_report(report, by=verifier, due_on=day(23).date(), reasons=reasons)
+    services.remove_evidence(file, by=officer)
+
+    def listed(name):
+        return [one.name for one in login(world.user(name)).get(BASE).context["evidence"]]
+
+    assert (listed("thuky"), listed("canbo.baichay")) == (["ban-nop.pdf"], [])
+    upload.seek(0)
+    services.add_evidence(report, "B1", upload=upload, by=officer)
+    assert (listed("thuky"), listed("canbo.baichay")) == (["ban-nop.pdf"], ["ban-nop.pdf"])
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_a_score_says_nothing_of_a_quarter_that_is_worked_on(world, login, clock_at, name):
     clock_at(day(20, month=9))
