@@ -273,7 +273,11 @@ async function signOut(event, out, saver, leave) {
     const settled = new Promise((done) => (saver.settle = done));
     saver.send();
     await Promise.race([settled, new Promise((done) => setTimeout(done, 5000))]);
-    if (saver.dirty.size) return;
+    if (saver.dirty.size) {
+      // Why is said by the bar above where nothing can be written any more.
+      if (!saver.stopped) announce(say(saver.failures ? "no_answer" : "refused"));
+      return;
+    }
     leave();
     out.submit();
     return;

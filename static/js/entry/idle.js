@@ -8,11 +8,15 @@ export function start() {
   const bar = document.querySelector("[data-idle]");
   let ends = Date.now() + config.idle * 1000;
 
+  const renew = () => {
+    ends = Date.now() + config.idle * 1000;
+    show();
+  };
+
   const stay = async () => {
     // A plain request of the page is activity; what the page saves by itself is none.
     const answer = await fetch(location.pathname, { method: "HEAD", credentials: "same-origin" });
-    if (answer.ok && !answer.redirected) ends = Date.now() + config.idle * 1000;
-    show();
+    if (answer.ok && !answer.redirected) renew();
   };
 
   const show = () => {
@@ -29,6 +33,7 @@ export function start() {
       if (focused) bar.querySelector("button").focus();
     }
   };
+  document.addEventListener("signed-in", renew);
   setInterval(show, 5000);
   show();
 }

@@ -57,6 +57,7 @@ export function signInAgain() {
         return;
       }
       renewForms();
+      document.dispatchEvent(new Event("signed-in"));
       inside.removeEventListener("submit", send);
       dialog.removeEventListener("cancel", cancel);
       dialog.close();
