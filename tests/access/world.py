@@ -83,9 +83,6 @@ class Place:
             first_submitted_at=clock.now(),
             created_at=clock.now(),
         )
-        Submission.objects.create(
-            report=self.report, number=1, at=clock.now(), by=author, content={}, digest="0" * 64
-        )
         self.result = Result.objects.create(
             report=self.report,
             criterion=period.criteria_version.criteria.get(code="A1"),
@@ -102,6 +99,15 @@ class Place:
             content_type="application/pdf",
             uploaded_by=author,
             uploaded_at=clock.now(),
+        )
+        cell = {"state": "value", "inputs": {"value": True}, "version": 1, "evidence": [SHA256]}
+        Submission.objects.create(
+            report=self.report,
+            number=1,
+            at=clock.now(),
+            by=author,
+            content={"A1": cell},
+            digest="0" * 64,
         )
         self.extension = Extension.objects.create(
             enrolment=enrolment,
