@@ -100,7 +100,14 @@ class Place:
             uploaded_by=author,
             uploaded_at=clock.now(),
         )
-        cell = {"state": "value", "inputs": {"value": True}, "version": 1, "evidence": [SHA256]}
+        cell = {
+            "state": "value",
+            "inputs": {"value": True},
+            "remark": "",
+            "explanation": "",
+            "version": 1,
+            "evidence": [SHA256],
+        }
         Submission.objects.create(
             report=self.report,
             number=1,
