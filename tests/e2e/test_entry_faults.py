@@ -1,5 +1,6 @@
 """The entry page where things go wrong: no server, no session, two officers, another person."""
 
+import re
 import json
 
 import pytest
@@ -93,6 +94,8 @@ def test_a_session_that_ends_in_mid_typing(ward_crowd, entry_stack):
     until(lambda: {c: value(entry_stack, c, "cao-thang") for c in typed} == typed)
     expect(dialog).to_be_hidden()
     assert page.evaluate("document.activeElement.name") == "S4.6-value"
+    press(page, "Check and submit")  # the form of the page goes with the new sign-in
+    expect(page).to_have_url(re.compile("/kiem-tra/$"))
 
 
 def sign_in(page, username):
@@ -171,6 +174,7 @@ def test_a_period_that_closes_in_mid_typing(ward_crowd, entry_stack):
 
         page.goto(PLACE.format(ward="hong-gai"))
         expect(page.locator(".notice-locked")).to_be_visible()
+        expect(page.locator("[data-kept]")).to_contain_text("S2.5: 41")
         page.goto(f"{PLACE.format(ward='hong-gai').removesuffix('nhap/')}xin-gia-han/")
         fill(page, wanted_until="25/11/2022", reason="Nhập dở khi khóa sổ.")
         press(page, "Send the request")

@@ -44,6 +44,7 @@ def entry_words() -> dict:
         "kept": _("{code}: your value is kept."),
         "taken": _("{code}: the other value is taken."),
         "leave": _("{count} cells are not sent yet. Send them before signing out?"),
+        "forget": _("Sign out without sending? {count} cells are removed from this computer."),
         "entered": _("Entered {filled}/{asked}"),
         "group_entered": _("{filled}/{count} entered"),
         "group_points": _("{points} points"),

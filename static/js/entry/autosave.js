@@ -1,6 +1,7 @@
 // Saves what was typed, one request after another, and says of every row how it stands.
 
 import { showDispute } from "./conflict.js";
+import { tell } from "./kept.js";
 import { announce, config, figures, form, isOpen, put, putBack, same, say, split, valuesOf } from "./page.js";
 import { NotANumber, parse } from "./numbers.js";
 import { QUIET, freshToken, signInAgain, token } from "./relogin.js";
@@ -90,12 +91,15 @@ export class Saver {
   // What an earlier visit to this page could not send any more.
   restore() {
     let count = 0;
+    const closed = {};
     for (const [code, fields] of Object.entries(this.queue.read())) {
+      if (!isOpen(code)) closed[code] = fields;
       if (!isOpen(code) || same(fields, valuesOf(code))) continue;
       putBack(code, fields);
       this.dirty.add(code);
       count += 1;
     }
+    tell(document.querySelector("[data-kept]"), closed);
     this.keep();
     if (!count) return;
     announce(say("restored", { count }));
@@ -266,9 +270,10 @@ export function start(saver) {
   }
 }
 
-// On purpose: what is not sent may be sent first; then this browser forgets it.
+// On purpose: what is not sent may be sent first; forgetting it is asked for by itself.
 async function signOut(event, out, saver, leave) {
-  if (saver.dirty.size && window.confirm(say("leave", { count: saver.dirty.size }))) {
+  const count = saver.dirty.size;
+  if (count && window.confirm(say("leave", { count }))) {
     event.preventDefault();
     const settled = new Promise((done) => (saver.settle = done));
     saver.send();
@@ -280,6 +285,10 @@ async function signOut(event, out, saver, leave) {
     }
     leave();
     out.submit();
+    return;
+  }
+  if (count && !window.confirm(say("forget", { count }))) {
+    event.preventDefault();
     return;
   }
   leave();

@@ -4,6 +4,7 @@ import { Saver, start as startSaving } from "./autosave.js";
 import { start as startGrid } from "./grid.js";
 import { start as startWatching } from "./idle.js";
 import { start as startPasting } from "./paste.js";
+import { tell } from "./kept.js";
 import { config, form, linesOf } from "./page.js";
 import { Queue } from "./queue.js";
 
@@ -31,4 +32,7 @@ if (config) {
   startWatching();
   saver.restore();
   form.dataset.ready = "true";
+} else {
+  const box = document.querySelector("[data-kept]");
+  tell(box, new Queue(box.dataset.user, box.dataset.report).read());
 }
