@@ -1,7 +1,7 @@
 """The entry page where things go wrong: no server, no session, two officers, another person."""
 
-import re
 import json
+import re
 
 import pytest
 from django.conf import settings
