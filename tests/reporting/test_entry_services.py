@@ -213,6 +213,28 @@ def test_two_answers_to_one_reason_are_both_shown(world):
     assert ReturnItem.objects.get().answer == "của chỉ huy"
 
 
+def test_figure_and_answer_of_one_row_are_one_choice(world):
+    report = returned(world, "B1")
+    officer, chief = world.user("canbo.baichay"), world.user("truong.baichay")
+    seen, version = services.entry.mark_of(""), cell(report, "B1").version
+
+    def send(by, number, words):
+        return services.save_draft(
+            report,
+            by=by,
+            cells={"B1": value(number, version=version)},
+            answers={"B1": Answer(words, seen)},
+        )
+
+    send(chief, 15, "của chỉ huy")
+    (conflict,) = send(officer, 13, "của cán bộ").conflicts
+
+    assert [word in conflict["theirs"] for word in ("15", "của chỉ huy")] == [True, True]
+    assert [word in conflict["yours"] for word in ("13", "của cán bộ")] == [True, True]
+    assert cell(report, "B1").inputs == {"value": 15}
+    assert ReturnItem.objects.get().answer == "của chỉ huy"
+
+
 def test_own_score_is_the_year_so_far(world):
     for quarter in (1, 2, 3):
         with clock.at(clock.local(2021, quarter * 3, 20)):

@@ -161,7 +161,9 @@ def _fields(desk, criterion, result) -> dict:
     """What stands in the row now, field by field, so that it can be taken over."""
     code, item = criterion["code"], desk.items.get(criterion["code"])
     inputs = result.inputs if result else {}
-    fields = {i["name"]: as_typed(i, inputs.get(i["name"])) for i in criterion["inputs"]}
+    fields = {
+        input_part(i["name"]): as_typed(i, inputs.get(i["name"])) for i in criterion["inputs"]
+    }
     untouched = result is None or (result.state == Result.State.NOT_REPORTED and not result.remark)
     fields["state"] = "value" if untouched else result.state
     fields["remark"] = result.remark if result else ""

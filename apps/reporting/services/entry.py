@@ -210,20 +210,33 @@ def _save_answers(desk, answers, saved, by):
         if answer.text == item.answer or mark_of(answer.text) == answer.seen:
             continue  # nothing new, or not touched by this user
         if answer.seen != mark_of(item.answer):
-            saved.conflicts.append(
-                {
-                    "key": code,
-                    "theirs": _("answer: “%(text)s”") % {"text": item.answer},
-                    "yours": _("answer: “%(text)s”") % {"text": answer.text},
-                    "by": str(item.answered_by or ""),
-                    "at": item.answered_at,
-                    "version": desk.results[code].version,
-                }
-            )
+            _dispute_answer(desk, code, answer, saved)
             continue
         item.answer, item.answered_by, item.answered_at = answer.text, by, clock.now()
         item.save(update_fields=["answer", "answered_by", "answered_at"])
         saved.answered.append(code)
+
+
+def _dispute_answer(desk, code, answer, saved):
+    """Two answers to one return; with two figures in the same row both are shown as one choice."""
+    item = desk.items[code]
+    theirs = _("answer: “%(text)s”") % {"text": item.answer}
+    yours = _("answer: “%(text)s”") % {"text": answer.text}
+    same_row = next((found for found in saved.conflicts if found["key"] == code), None)
+    if same_row is not None:
+        same_row["theirs"] = f"{same_row['theirs']}; {theirs}"
+        same_row["yours"] = f"{same_row['yours']}; {yours}"
+        return
+    saved.conflicts.append(
+        {
+            "key": code,
+            "theirs": theirs,
+            "yours": yours,
+            "by": str(item.answered_by or ""),
+            "at": item.answered_at,
+            "version": desk.results[code].version,
+        }
+    )
 
 
 def refuse_stale(report, version):
