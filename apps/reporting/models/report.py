@@ -104,11 +104,6 @@ class Report(WorkflowMixin, models.Model):
         ]
 
     @property
-    def is_editable(self) -> bool:
-        """The ward may write: not submitted, not verified, and the period is not locked."""
-        return self.status in {self.Status.DRAFT, self.Status.RETURNED} and self.days.is_open
-
-    @property
     def days(self) -> UnitDays:
         """The period's days as they hold for this unit; ``with_days`` saves the query."""
         if "granted_until" not in self.__dict__:

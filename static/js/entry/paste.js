@@ -46,7 +46,8 @@ function fill(code, pasted) {
     stateField(code).value = state;
     return true;
   }
-  let fits = given.length === fields.length;
+  // A ratio with one part only is to be looked at: the other part stands there from before.
+  let fits = given.length === fields.length && (!fields[0].closest(".ratio") || given.every((text) => text));
   fields.forEach((field, place) => {
     const text = given[place];
     if (text === undefined || text === "") return;
