@@ -23,10 +23,16 @@ async function scaled(file) {
   }
 }
 
+// Signing in in another tab changes the token; the cookie has the one that counts now.
+function token(form) {
+  const found = /(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/.exec(document.cookie);
+  return found ? decodeURIComponent(found[1]) : form.elements.csrfmiddlewaretoken.value;
+}
+
 // One file to the server: resolves to the answer's status and what it says.
 function send(form, file, onProgress) {
   const body = new FormData();
-  body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.append("csrfmiddlewaretoken", token(form));
   body.append("form_key", Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
   body.append("document_date", form.elements.document_date.value);
   body.append("file", file, file.name);
