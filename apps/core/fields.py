@@ -164,10 +164,27 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
-class ChoiceField(forms.ChoiceField):
+class OfferedMixin:
+    """Only what is offered is taken; never a NUL, which no page offers and PostgreSQL refuses."""
+
+    def valid_value(self, value):
+        return "\0" not in str(value) and super().valid_value(value)
+
+
+class ChoiceField(OfferedMixin, forms.ChoiceField):
     """A choice whose refusal reads well."""
 
     default_error_messages = {**REQUIRED, "invalid_choice": _("Choose one of the options shown.")}
+
+
+class MultipleChoiceField(OfferedMixin, forms.MultipleChoiceField):
+    """Several choices whose refusal reads well."""
+
+    default_error_messages = {
+        **REQUIRED,
+        "invalid_list": _("Choose one of the options shown."),
+        "invalid_choice": _("Choose one of the options shown."),
+    }
 
 
 class ModelChoiceField(forms.ModelChoiceField):

@@ -204,6 +204,27 @@ def test_what_cannot_be_stored_is_said_beside_its_field(editor, changes, field):
     assert editor.now.revision == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "key", "field"),
+    [
+        ("tieu-chi", "A1", "fold"),
+        ("bo", "-", "applies_to"),
+        ("xep-loai", "XUAT_SAC", r"\S*group"),
+    ],
+)
+def test_a_choice_that_no_page_offers_is_refused(editor, kind, key, field):
+    name = re.search(
+        rf'<(?:select|input)[^>]*name="({field})"', editor.get("editor-item", kind, key)
+    )
+    before = editor.now.definition
+
+    answer = editor.item(kind, key, **{name[1]: "a\0"})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors or "error-summary" in answer.content.decode()
+    assert editor.now.definition == before
+
+
 def test_an_unsound_draft_is_stored_and_its_faults_are_listed(editor):
     editor.item("tieu-chi", "B2", max="6", **{"tiers-1-low": "60"})
     assert editor.now.revision == 2

@@ -59,3 +59,10 @@ def test_an_event_outlives_its_object(world, auditor):
 
 def test_numbers_of_versions_stay_as_they_are():
     assert value_words("1.0", "number") == "1.0"
+
+
+@pytest.mark.parametrize("name", ["q", "act", "from", "to"])
+def test_a_query_that_nobody_can_type_is_answered(world, auditor, name):
+    answer = auditor.get(reverse("dashboards:audit-list"), {name: "a\0"})
+
+    assert answer.status_code == 200

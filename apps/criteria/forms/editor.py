@@ -7,7 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.core.fields import ChoiceField, LongTextField, NumberField, WholeField
+from apps.core.fields import (
+    ChoiceField,
+    LongTextField,
+    MultipleChoiceField,
+    NumberField,
+    WholeField,
+)
 from apps.criteria.models import CriteriaSet
 from apps.criteria.scoring.numbers import plain
 
@@ -74,7 +80,7 @@ class SetForm(ItemForm):
     status = words(_("Standing of the source (short mark)"), 200)
     status_vi = words(_("Standing of the source (Vietnamese)"))
     status_en = words(_("Standing of the source (English)"))
-    applies_to = forms.MultipleChoiceField(
+    applies_to = MultipleChoiceField(
         label=_("Applies to"), required=False, widget=forms.CheckboxSelectMultiple
     )
     reporting = ChoiceField(label=_("Reported"), required=False, choices=REPORTING)

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.fields import ChoiceField, LongTextField, NumberField, TextField
+from apps.core.fields import ChoiceField, LongTextField, MultipleChoiceField, NumberField, TextField
 from apps.criteria import structure
 from apps.criteria.models import in_language
 from apps.criteria.scoring.checks import KINDS
@@ -68,7 +68,7 @@ class CriterionForm(ItemForm):
         free=False,
     )
     fold = ChoiceField(label=_("Quarters make the year"), required=False)
-    replaces = forms.MultipleChoiceField(
+    replaces = MultipleChoiceField(
         label=_("Takes the place of"), required=False, widget=forms.CheckboxSelectMultiple
     )
     # the rule
@@ -82,7 +82,7 @@ class CriterionForm(ItemForm):
     each = TextField(label=_("Points off for each"), required=False, max_length=20, free=False)
     at_least = ChoiceField(label=_("At least the level"), required=False)
     k = TextField(label=_("How many must hold (k)"), required=False, max_length=5, free=False)
-    of = forms.MultipleChoiceField(
+    of = MultipleChoiceField(
         label=_("Among these criteria"), required=False, widget=forms.CheckboxSelectMultiple
     )
     set = ChoiceField(label=_("Recognition under the set"), required=False)

@@ -25,7 +25,7 @@ class AuditList(PermissionRequiredMixin, ListView):
         words = self.request.GET.get("q", "").replace("\0", "").strip()[:100]
         if words:
             rows = rows.matching(words)
-        act = self.request.GET.get("act", "")
+        act = self.request.GET.get("act", "").replace("\0", "")
         if act:
             rows = rows.filter(event=act[:60])
         for name, lookup in (("from", "at__date__gte"), ("to", "at__date__lte")):

@@ -12,6 +12,7 @@ from apps.core.fields import (
     ChoiceField,
     DayField,
     LongTextField,
+    MultipleChoiceField,
     NumberField,
     TextField,
     WholeField,
@@ -193,7 +194,7 @@ class ReopenForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = LongTextField(label=_("Reason for reopening"), max_length=1000)
     due_on = DayField(label=_("Deadline for resubmission"))
-    codes = forms.MultipleChoiceField(
+    codes = MultipleChoiceField(
         label=_("Criteria the unit may change"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
