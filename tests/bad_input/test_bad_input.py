@@ -69,7 +69,8 @@ def send(access, case):
         with CaptureQueriesContext(connection) as queries:
             response = (client.get if case.method == "GET" else client.post)(case.url, case.data)
         wrote = any(
-            q["sql"].lstrip().startswith(WRITES) and not any(h in q["sql"] for h in HARMLESS)
+            (q["sql"] or "").lstrip().startswith(WRITES)
+            and not any(h in q["sql"] for h in HARMLESS)
             for q in queries
         )
         after = fingerprint() if wrote else access.before

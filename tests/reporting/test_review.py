@@ -265,7 +265,8 @@ def test_undo_brings_marks_and_open_rows_back(report, verifier):
 
 
 @pytest.mark.parametrize(
-    "decide", [verify_report, lambda r, by: return_report(r, by=by, due_on=DUE, reasons={"B2": "X"})]
+    "decide",
+    [verify_report, lambda r, by: return_report(r, by=by, due_on=DUE, reasons={"B2": "X"})],
 )
 def test_undo_opens_the_rows_while_the_clock_goes_on(report, verifier, settings, tmp_path, decide):
     settings.DATA_DIR = tmp_path
