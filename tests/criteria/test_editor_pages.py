@@ -221,7 +221,7 @@ def test_a_choice_that_no_page_offers_is_refused(editor, kind, key, field):
     answer = editor.item(kind, key, **{name[1]: "a\0"})
 
     assert answer.status_code == 200
-    assert answer.context["form"].errors or "error-summary" in answer.content.decode()
+    assert "error-summary" in answer.content.decode()
     assert editor.now.definition == before
 
 
