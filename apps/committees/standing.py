@@ -1,12 +1,14 @@
 """What a user is on a day: posts, seats and grants in one query."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import BigIntegerField, CharField, F, Value
 
 from apps.accounts.models import Grant
 from apps.committees.models import Membership
 from apps.core import clock
+from apps.core.prepared import Prepared
 from apps.police.models import Posting
 
 
@@ -78,7 +80,7 @@ def standing(user) -> Standing:
     return kept[1]
 
 
-def _ask(user, day) -> Standing:
+def _question(user_id, day):
     def row(kind, word, one, two, name, queryset):
         # A union keeps columns by place, so that all three carry the same five.
         return queryset.order_by().values_list(
@@ -89,16 +91,22 @@ def _ask(user, day) -> Standing:
             F(name) if name else Value("", output_field=CharField()),
         )
 
-    posted = Posting.objects.on(day).filter(user=user)
-    seated = Membership.objects.on(day).filter(user=user)
-    granted = Grant.objects.on(day).filter(user=user)
-    rows = row("post", "role", "unit_id", "unit__locality_id", "unit__name", posted).union(
+    posted = Posting.objects.on(day).filter(user=user_id)
+    seated = Membership.objects.on(day).filter(user=user_id)
+    granted = Grant.objects.on(day).filter(user=user_id)
+    return row("post", "role", "unit_id", "unit__locality_id", "unit__name", posted).union(
         row("seat", "position", "committee_id", "pk", "committee__name", seated),
         row("grant", "kind", "locality_id", None, None, granted),
         all=True,
     )
+
+
+_STANDING = Prepared(_question, int, date)
+
+
+def _ask(user, day) -> Standing:
     posts, seats, grants = [], [], set()
-    for kind, word, one, two, name in rows:
+    for kind, word, one, two, name in _STANDING.rows(user.pk, day):
         if kind == "post":
             posts.append(Post(word, one, two, name))
         elif kind == "seat":
