@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from apps.core.templatetags.ui import moment, points
+from . import paper_words as words
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT, BODY, TABLE, FOOT = "Times New Roman", Pt(13), Pt(11), Pt(9)
@@ -26,7 +26,6 @@ CENTRE, LEFT, JUSTIFY = (
 )
 MARGINS = {"top_margin": 20, "right_margin": 15, "bottom_margin": 20, "left_margin": 30}  # mm
 WIDTHS = [12, 56, 16, 20, 22, 18, 21]  # mm, together the 165 between the margins
-NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
 
 def document_of(paper) -> bytes:
@@ -111,38 +110,28 @@ def _heading(document, paper):
     _line(left, paper.issuer.upper(), bold=True, size=Pt(12))
     _line(left, "───────", size=Pt(6))
     _line(left, f"Số: ……{paper.symbol}")
-    _line(right, NATION, bold=True, size=Pt(12))
-    _line(right, MOTTO, bold=True)
+    _line(right, words.NATION, bold=True, size=Pt(12))
+    _line(right, words.MOTTO, bold=True)
     _line(right, "─────────────────────────────", size=Pt(6))
     _line(right, paper.dateline, italic=True)
 
 
 def _title(document, paper):
-    report = paper.report
     _line(document, "")
-    if paper.is_draft:
-        _line(document, "BẢN NHÁP – chưa nộp, không có giá trị báo cáo", bold=True)
-    if paper.is_marked:
-        _line(document, "Số liệu minh họa, không phải số liệu của đơn vị nào", bold=True)
-    _line(document, "BÁO CÁO", bold=True, size=Pt(14))
-    subject = f"Kết quả thực hiện {report.enrolment.programme}, {report.period}"
-    _line(document, subject, bold=True)
+    for mark in words.marks(paper):
+        _line(document, mark, bold=True)
+    _line(document, words.KIND, bold=True, size=Pt(14))
+    _line(document, words.subject(paper), bold=True)
     _line(document, "───────", size=Pt(6))
-    about = _line(
-        document,
-        f"{paper.issuer} báo cáo kết quả {report.period} của {report.enrolment.subject} theo"
-        f" {report.period.criteria_version} như sau:",
-        align=JUSTIFY,
-    )
+    about = _line(document, words.opening(paper), align=JUSTIFY)
     about.paragraph_format.first_line_indent = Mm(12.7)
     about.paragraph_format.space_after = Pt(6)
 
 
 def _results(document, paper):
-    heads = ["Mã", "Tiêu chí", "ĐVT", "Quý trước", "Kết quả", "Điểm tự chấm", "Minh chứng"]
-    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    table = document.add_table(rows=1, cols=len(words.HEADS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    _fill(table.rows[0], heads, bold=True, align=CENTRE)
+    _fill(table.rows[0], words.HEADS, bold=True, align=CENTRE)
     _repeat(table.rows[0])
     for group in paper.groups:
         row = table.add_row()
@@ -153,14 +142,12 @@ def _results(document, paper):
         for one in group.rows:
             values = [one.code, one.title, one.unit, one.previous, one.value, one.points]
             _fill(table.add_row(), [*values, one.evidence])
-    score = paper.report.self_score or {}
-    if score.get("total") is not None:
+    text = words.total(paper)
+    if text:
         row = table.add_row()
         label = row.cells[0].merge(row.cells[4])
-        words = "Điểm tự chấm của năm đến hết quý này"
-        _write(label.paragraphs[0], words, bold=True, size=TABLE)
+        _write(label.paragraphs[0], words.TOTAL, bold=True, size=TABLE)
         total = row.cells[5].merge(row.cells[6])
-        text = f"{points(score['total'])}/{points(score['max'])}"
         _write(total.paragraphs[0], text, bold=True, size=TABLE)
         _keep_together(row)
 
@@ -200,13 +187,12 @@ def _signature(document, paper):
     _line(document, "")
     left, right = _two_columns(document, 80, 85)
     _line(left, "Nơi nhận:", align=LEFT, bold=True, italic=True, size=Pt(12))
-    _line(left, f"- {paper.superior} (để b/c);", align=LEFT, size=Pt(11))
-    _line(left, "- Lưu: VT.", align=LEFT, size=Pt(11))
+    for one in words.receivers(paper):
+        _line(left, f"- {one}", align=LEFT, size=Pt(11))
     for line in paper.signatory:
         _line(right, line, bold=True)
     for _space in range(4):
         _line(right, "")
     if paper.submission:
         _line(right, paper.signed_by, bold=True)
-        when = moment(paper.submission.at)
-        _line(right, f"Xác nhận trên hệ thống lúc {when}", italic=True, size=Pt(11))
+        _line(right, words.confirmed(paper), italic=True, size=Pt(11))

@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{REPORT}rut-lai/", report.ReportWithdraw.as_view(), name="report-withdraw"),
     path(f"{REPORT}in/", papers.ReportPrint.as_view(), name="report-print"),
     path(f"{REPORT}word/", papers.ReportWord.as_view(), name="report-word"),
+    path(f"{REPORT}pdf/", papers.ReportPdf.as_view(), name="report-pdf"),
     path(f"{REPORT}lich-su/", history.ReportHistory.as_view(), name="report-history"),
     path(f"{REPORT}lich-su/so-sanh/", history.ReportCompare.as_view(), name="report-compare"),
     path(f"{REPORT}lich-su/<str:code>/", history.CellHistory.as_view(), name="cell-history"),

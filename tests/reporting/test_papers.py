@@ -1,4 +1,4 @@
-"""The quarterly report on paper: the print page and the Word file."""
+"""The quarterly report on paper: the print page, the Word file and the PDF."""
 
 import io
 import re
@@ -19,7 +19,7 @@ from apps.reporting.services.submission import withdraw_report
 from tests.factories import world as worlds
 from tests.reporting.ward import BASE, draft, submitted
 
-PRINT, WORD = f"{BASE}in/", f"{BASE}word/"
+PRINT, WORD, PDF = f"{BASE}in/", f"{BASE}word/", f"{BASE}pdf/"
 OFFICER, CHIEF = "canbo.baichay", "truong.baichay"
 MOST_QUERIES = 8
 
@@ -188,7 +188,7 @@ def test_any_remark_can_be_written(world, login, typed):
 def test_papers_follow_the_report(world, login):
     draft(world)
 
-    for url in (PRINT, WORD):
+    for url in (PRINT, WORD, PDF):
         assert login(world.user("canbo.caothang")).get(url).status_code == 404
         assert login(world.user("thamdinh")).get(url).status_code == 200
 
@@ -197,7 +197,7 @@ def test_a_longer_report_takes_no_more_queries(world, login, clock_at):
     submitted(world)
     client = login(world.user(OFFICER))
 
-    for url in (PRINT, WORD):
+    for url in (PRINT, WORD, PDF):
         client.get(url)
         with CaptureQueriesContext(connection) as found:
             client.get(url)

@@ -1,4 +1,4 @@
-"""The quarterly report on paper: printed from the browser, or as a Word file."""
+"""The quarterly report on paper: printed from the browser, as a Word file or a PDF."""
 
 from django.http import HttpResponse
 from django.views.generic import View
@@ -6,6 +6,7 @@ from django.views.generic import View
 from apps.reporting.documents import DOCX, document_of
 from apps.reporting.handed_in import WORKING, sees_working_versions
 from apps.reporting.papers import paper_of
+from apps.reporting.pdfs import PDF, pdf_of
 
 from .report import ReportPage
 
@@ -30,12 +31,24 @@ class ReportPrint(PaperPage):
         return super().get_context_data(paper=self.paper(), **kwargs)
 
 
-class ReportWord(PaperPage, View):
-    """The same paper as a Word file, to be numbered, signed and stamped."""
+class PaperFile(PaperPage, View):
+    """The same paper as a file to keep."""
 
     def get(self, request, *args, **kwargs):
         paper = self.paper()
         name = f"{paper.report.receipt}-nhap" if paper.is_draft else paper.report.receipt
-        response = HttpResponse(document_of(paper), content_type=DOCX)
-        response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
+        response = HttpResponse(type(self).make(paper), content_type=self.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}.{self.ending}"'
         return response
+
+
+class ReportWord(PaperFile):
+    """Word: to be numbered, signed and stamped."""
+
+    make, content_type, ending = document_of, DOCX, "docx"
+
+
+class ReportPdf(PaperFile):
+    """PDF/A: to be kept and sent."""
+
+    make, content_type, ending = pdf_of, PDF, "pdf"
