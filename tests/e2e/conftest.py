@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from . import thirty
 from .crawler import crawl_as_everybody
-from .entrypage import entry_stack, ward_crowd  # noqa: F401 -- fixtures
+from .entrypage import ward_crowd  # noqa: F401 -- fixtures
 from .stack import Stack
 
 HERE = Path(__file__).parent
@@ -55,6 +56,20 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda i: order.index(i.path.stem) if i.path.parent == HERE else len(order))
 
 
+# Fixture → stack. Between its tests a stack stands still: its beat would tick for nobody.
+WAITING = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    for name, stack in WAITING.items():
+        is_needed = name in item.fixturenames
+        if is_needed and not stack.is_at_work:
+            stack.resume()
+        elif not is_needed:
+            stack.halt()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     assert os.access(CHROMIUM, os.X_OK), (
@@ -74,6 +89,7 @@ def empty_data(tmp_path_factory):
 def empty_stack(tmp_path_factory, empty_data):
     """Units, criteria sets and accounts; no programme at all."""
     with Stack(tmp_path_factory.mktemp("empty"), like=empty_data) as stack:
+        WAITING["empty_stack"] = stack
         yield stack
 
 
@@ -83,6 +99,17 @@ def seeded_stack(tmp_path_factory):
     with Stack(tmp_path_factory.mktemp("seeded"), seeds=["base", "history", "demo"]) as stack:
         for part in ("meeting", "drafting"):
             stack.manage("shell", "-v0", "-c", f"from tests.e2e.{part} import play; play()")
+        WAITING["seeded_stack"] = stack
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def entry_stack(tmp_path_factory, empty_data):
+    """Units, accounts and a programme with thirty criteria; nothing reported."""
+    with Stack(tmp_path_factory.mktemp("entry"), like=empty_data, collected=True) as stack:
+        stack.manage("shell", "-v0", "-c", "from tests.e2e.thirty import play; play()")
+        stack.stand_at(*thirty.OPENING)
+        WAITING["entry_stack"] = stack
         yield stack
 
 

@@ -8,20 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from . import thirty
 from .people import Crowd, vi
-from .stack import Stack
 
 PLACE = "/ct/mo-hinh-ba-muoi-tieu-chi-2022/2022-q1/{ward}/nhap/"
-
-
-@pytest.fixture(scope="session")
-def entry_stack(tmp_path_factory, empty_data):
-    """Units, accounts and a programme with thirty criteria; nothing reported."""
-    with Stack(tmp_path_factory.mktemp("entry"), like=empty_data, collected=True) as stack:
-        stack.manage("shell", "-v0", "-c", "from tests.e2e.thirty import play; play()")
-        stack.stand_at(*thirty.OPENING)
-        yield stack
 
 
 @pytest.fixture(scope="session")

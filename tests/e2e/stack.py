@@ -47,6 +47,7 @@ class Stack:
         self.url = f"http://127.0.0.1:{self.port}"
         self.server = os.environ.get("DATABASE_URL", "")
         self.name = f"ancs_e2e_{os.getpid()}_{self.port}"
+        self.process = None
         self.env = {
             **os.environ,
             "ANCS_DATA_DIR": str(self.folder),
@@ -96,10 +97,16 @@ class Stack:
         self.halt()
         self._drop()
 
+    @property
+    def is_at_work(self) -> bool:
+        return self.process is not None
+
     def halt(self):
         """Stop web, worker and beat; the data stay."""
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(STOP_SECONDS)
+        if self.is_at_work:
+            process, self.process = self.process, None
+            process.send_signal(signal.SIGTERM)
+            process.wait(STOP_SECONDS)
 
     def resume(self):
         """Start them, again where they were."""
