@@ -12,6 +12,7 @@ from .views import (
     entry,
     evidence,
     extensions,
+    files,
     history,
     papers,
     paste,
@@ -36,7 +37,8 @@ urlpatterns = [
         "tham-dinh/mau-y-kien/<int:pk>/xoa/", phrases.PhraseRemove.as_view(), name="phrase-remove"
     ),
     path("tham-dinh/xuat/", review.QueueExport.as_view(), name="queue-export"),
-    path("minh-chung/<int:pk>/", evidence.EvidenceDownload.as_view(), name="evidence-download"),
+    path("minh-chung/<int:pk>/", files.EvidenceDownload.as_view(), name="evidence-download"),
+    path("minh-chung/<int:pk>/xem/", files.EvidenceLook.as_view(), name="evidence-look"),
     path("minh-chung/<int:pk>/go/", evidence.EvidenceRemove.as_view(), name="evidence-remove"),
     path("ct/<slug:ct>/<period:ky>/", completeness.PeriodDetail.as_view(), name="period-detail"),
     path(

@@ -1,6 +1,8 @@
 // The review with a keyboard, phrases inserted at once, progress counted while marking.
 // Everything here presses buttons and follows links that are on the page anyway.
 
+import "./looking.js";
+
 const form = document.getElementById("review");
 const progress = document.getElementById("progress");
 const OFF = "ancs.review.keys.off";
@@ -50,7 +52,7 @@ function choose(value, thenWrite) {
 function openEvidence() {
   let row = current()?.nextElementSibling;
   while (row && !row.matches("tr.criterion")) {
-    const file = row.querySelector("a[href*='/minh-chung/']");
+    const file = row.querySelector("a[data-look]");
     if (file) return file.click();
     row = row.nextElementSibling;
   }

@@ -317,7 +317,7 @@ class AccessWorld:
                 return [*ct, place.enrolment.subject.slug]
             return ct
         if app == "reporting" and place:
-            if name in {"evidence-download", "evidence-remove"}:
+            if name in {"evidence-download", "evidence-look", "evidence-remove"}:
                 return [place.evidence.pk]
             if name == "extension-decide":
                 return [*place.report.url_args, place.extension.pk]

@@ -1,37 +1,16 @@
 """Files behind a criterion in a browser: bars, a lost connection, a large photo, a refusal."""
 
-import os
-import struct
-import zlib
-
 import pytest
 from playwright.sync_api import expect
 
 from .acts import PDF
 from .people import SCREENS, Crowd, fill, follow, press, told, vi
+from .pictures import noisy_png
 
 pytestmark = [pytest.mark.e2e]
 
 
 WARD = "/ct/mo-hinh-ba-muoi-tieu-chi-2022/2022-q1/cao-thang/"
-
-
-def noisy_png(width, height):
-    """A picture that no program can make small without losing something."""
-
-    def chunk(kind, data):
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    rows = b"".join(b"\0" + os.urandom(width * 3) for _row in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(rows, 1))
-        + chunk(b"IEND", b"")
-    )
 
 
 def file(name, content):

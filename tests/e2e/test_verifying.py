@@ -117,6 +117,32 @@ def test_keys_walk_rows_and_reports(crowd, city):
     expect(page.locator("#keys dl")).to_be_visible()
 
 
+def test_evidence_is_looked_at_under_its_row(crowd, city):
+    page = crowd.open("thamdinh", waiting(city))
+    page.locator("table.queue tbody a").first.click()
+    here = page.url
+    page.keyboard.press("n")
+    page.keyboard.press("e")
+    shown = page.locator(".evidence-panel")
+    picture = shown.locator("img")
+    expect(picture).to_be_visible()
+    page.wait_for_function("document.querySelector('.evidence-panel img').naturalWidth === 640")
+    expect(shown).to_contain_text("anh-1.png")
+    crowd.shoot(page, "evidence")
+    page.keyboard.press("ArrowRight")
+    expect(shown).to_contain_text("anh-2.png")
+    page.keyboard.press("ArrowLeft")
+    expect(shown).to_contain_text("anh-1.png")
+    page.keyboard.press("Escape")
+    expect(shown).to_have_count(0)
+    expect(page.locator("a[data-look]").first).to_be_focused()
+    assert page.url == here
+    # The same on a page of its own, for whoever has no scripts.
+    page.goto(page.locator("a[data-look]").first.evaluate("link => link.href"))
+    expect(page.locator("#file img")).to_be_visible()
+    expect(page.locator("[data-close]")).to_be_hidden()
+
+
 def test_two_verifiers_and_one_report(crowd, city):
     report = address(city, "quang-la")
     first = crowd.open("thamdinh", report)

@@ -1,10 +1,12 @@
 """A city with 27 units at the end of the fourth quarter: half of the 54 that ``ux.md`` counts with.
 
 Run inside the stack (``manage.py shell``): 20 clean reports, 5 with one figure that asks for a
-question, 2 missing; the third quarter of all that submitted is verified.
+question and two pictures beside it, 2 missing; the third quarter of all that submitted is verified.
 """
 
 from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.accounts.models import User
 from apps.committees.models import Committee
@@ -21,15 +23,17 @@ from apps.programmes.services import (
     open_programme,
 )
 from apps.reporting.models import Report
-from apps.reporting.services import save_draft
+from apps.reporting.services import add_evidence, save_draft
 from apps.reporting.services.risks import refresh_risks
 from seeds import acts, people
+from tests.e2e.pictures import noisy_png
 from tests.reporting.city import GOOD, cells
 
 UNITS, CLEAN, DOUBTFUL = 27, 20, 5
 TITLE = "Thẩm định 27 đơn vị"
 BEGIN = date(2021, 1, 4)
 DOUBT = {"C2": {"value": 30}}
+PICTURES = 2
 FIRST = "bai-chay"  # its chief has an account of the trial
 
 
@@ -103,5 +107,8 @@ def _submit(enrolment, period, chief, changes):
     saved = save_draft(
         Report(enrolment=enrolment, period=period), by=chief, cells=cells(GOOD | changes)
     )
+    for number in range(PICTURES if changes else 0):
+        photo = SimpleUploadedFile(f"anh-{number + 1}.png", noisy_png(640, 400))
+        add_evidence(saved.report, "C2", by=chief, upload=photo)
     acts.submit(saved.report, by=chief)
     return Report.objects.for_list().get(pk=saved.report.pk)

@@ -13,7 +13,7 @@ from apps.audit.models import Event
 from apps.core.errors import DomainError
 from apps.core.files import path_of
 from apps.reporting import services
-from apps.reporting.models import Evidence, Result
+from apps.reporting.models import Evidence, Report, Result
 from apps.reporting.services.filechecks import LARGEST, check_file, clean_name
 from tests.core.test_secrets import pdf_of
 from tests.reporting.ward import BASE, draft, submitted
@@ -269,3 +269,15 @@ def test_a_row_s_own_page_adds_and_removes(world, login):
     assert client.post(remove, key).status_code == 302
     assert client.post(remove, key).status_code == 302  # the second press
     assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_refused_first_file_begins_nothing(world, login, accept):
+    form = {"file": upload("x.exe"), "form_key": uuid.uuid4().hex}
+
+    client = login(world.user("canbo.baichay"))
+    answer = client.post(f"{BASE}minh-chung/B1/", form, headers={"Accept": accept})
+
+    assert answer.status_code == (422 if accept == "application/json" else 200)
+    assert not Report.objects.exists()
+    assert not Event.objects.filter(event="report.started").exists()

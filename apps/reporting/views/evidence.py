@@ -1,15 +1,12 @@
-"""Files behind the results: adding, using again, taking away, giving out."""
+"""Files behind the results: adding, using again, taking away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.db import transaction
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
-from rules.contrib.views import PermissionRequiredMixin
 
 from apps.audit.services import first_outcome, form_key_for
 from apps.audit.views import ActionView, FormPage
@@ -18,7 +15,6 @@ from apps.criteria.models import in_language
 from apps.reporting import services
 from apps.reporting.duplicates import duplicates_of
 from apps.reporting.forms.evidence import EvidenceForm, ReuseForm
-from apps.reporting.handed_in import Readable, sees_working_versions
 from apps.reporting.models import Evidence
 from apps.reporting.services.evidence import MOST_FILES, reusable
 
@@ -38,6 +34,11 @@ class EvidencePage(ReportPageMixin, FormPage):
         if self.criterion is None or not self.criterion["inputs"]:
             raise Http404
         return report
+
+    def perform(self, form):
+        """A refused first file does not begin the report."""
+        with transaction.atomic():
+            return self.change_files(form, self.begun_report())
 
     def begun_report(self):
         """The report, begun by the first file where it was not."""
@@ -78,9 +79,9 @@ class EvidenceAdd(EvidencePage):
     def is_script(self) -> bool:
         return self.request.headers.get("Accept") == "application/json"
 
-    def perform(self, form):
+    def change_files(self, form, report):
         return services.add_files(
-            self.begun_report(),
+            report,
             self.kwargs["code"],
             by=self.request.user,
             uploads=form.uploads,
@@ -128,9 +129,9 @@ class EvidenceReuse(EvidencePage):
         offered = reusable(services.lay_out(self.object), self.kwargs["code"])
         return {**super().get_form_kwargs(), "offered": offered}
 
-    def perform(self, form):
+    def change_files(self, form, report):
         return services.reuse_evidence(
-            self.begun_report(),
+            report,
             self.kwargs["code"],
             by=self.request.user,
             chosen=form.cleaned_data["chosen"],
@@ -180,44 +181,3 @@ class EvidenceRemove(ActionView):
 
     def perform(self):
         services.remove_evidence(self.object, by=self.request.user)
-
-
-class EvidenceDownload(PermissionRequiredMixin, SingleObjectMixin, View):
-    """Give a file out as it was uploaded, never to be opened by the browser itself."""
-
-    permission_required = "reporting.view_report"
-
-    def get_queryset(self):
-        return Evidence.objects.visible_to(self.request.user).select_related(
-            "result__criterion",
-            "result__report__enrolment__programme",
-            "result__report__enrolment__subject",
-            "result__report__period",
-        )
-
-    def get_object(self, queryset=None):
-        """Whoever does not read drafts is given what was handed in with a report."""
-        file = super().get_object(queryset)
-        report = file.result.report
-        if not sees_working_versions(self.request.user, report):
-            handed_in = Readable(every=False, submissions=tuple(report.submissions.all()))
-            if not handed_in.shows_file(file.result.criterion.code, file.sha256):
-                raise Http404
-        return file
-
-    def get_permission_object(self):
-        self.object = self.get_object()
-        return self.object.result.report
-
-    def get(self, request, *args, **kwargs):
-        try:
-            content = services.content_of(self.object)
-        except DomainError as error:
-            messages.error(request, str(error))
-            return redirect(self.object.result.report)
-        response = HttpResponse(content, content_type=self.object.content_type)
-        response["Content-Disposition"] = content_disposition_header(True, self.object.name)
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["Cache-Control"] = "private, no-store"
-        return response
