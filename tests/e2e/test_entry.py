@@ -168,6 +168,20 @@ def test_paste_of_the_whole_sheet(ward_crowd, entry_stack):
     expect(page.locator(field("S5.6"))).to_have_value("")
 
 
+def test_rows_take_more_room_where_that_is_preferred(ward_crowd):
+    page = entry(ward_crowd, "canbo.baichay")
+    tick = page.locator("[data-roomy] input")
+    height = "document.querySelector('tr.criterion').getBoundingClientRect().height"
+    close = page.evaluate(height)
+    tick.check()
+    assert page.evaluate(height) == pytest.approx(close + 8, abs=1)
+    page.reload()
+    expect(tick).to_be_checked()
+    assert page.evaluate(height) == pytest.approx(close + 8, abs=1)
+    tick.uncheck()
+    assert page.evaluate(height) == pytest.approx(close, abs=1)
+
+
 def test_numbers_are_read_alike_on_both_sides(ward_crowd):
     page = entry(ward_crowd, "canbo.baichay")
     samples = ["1.234,5", "1,234.5", "1234,5", "1234.5", "1.234.567", "1.234", "1,234", "12%"]

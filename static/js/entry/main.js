@@ -7,6 +7,7 @@ import { start as startPasting } from "./paste.js";
 import { tell } from "./kept.js";
 import { config, form, linesOf } from "./page.js";
 import { Queue } from "./queue.js";
+import { start as startRoomy } from "./roomy.js";
 
 function onlyToCorrect() {
   const box = form.querySelector("[data-only]");
@@ -29,6 +30,7 @@ if (config) {
   startGrid(() => saver.send());
   startPasting(saver);
   onlyToCorrect();
+  startRoomy();
   startWatching();
   saver.restore();
   form.dataset.ready = "true";
