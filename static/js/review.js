@@ -151,3 +151,5 @@ if (off) {
     }
   });
 }
+
+if (form) form.dataset.ready = "true";

@@ -68,7 +68,7 @@ def test_a_clean_report_takes_two_acts_and_the_next_opens(crowd, city):
     hand = Hand(page)
     with no_pointer(page):
         Hand(page).press_on(page.locator("table.queue tbody a").first)
-        expect(page.locator("#review")).to_be_visible()
+        expect(page.locator("#review[data-ready]")).to_be_visible()
         first = page.url
         hand.key("Control+Enter")
         expect(page.locator("button[value=verify]")).to_be_focused()
@@ -89,7 +89,7 @@ def test_a_clean_report_takes_two_acts_and_the_next_opens(crowd, city):
 def test_keys_walk_rows_and_reports(crowd, city):
     page = crowd.open("thamdinh", waiting(city))
     page.locator("table.queue tbody a").first.click()
-    expect(page.locator("#review")).to_be_visible()
+    expect(page.locator("#review[data-ready]")).to_be_visible()
     page.keyboard.press("n")
     row = page.locator("#k-C2")
     expect(row).to_be_focused()
@@ -120,6 +120,7 @@ def test_keys_walk_rows_and_reports(crowd, city):
 def test_evidence_is_looked_at_under_its_row(crowd, city):
     page = crowd.open("thamdinh", waiting(city))
     page.locator("table.queue tbody a").first.click()
+    expect(page.locator("#review[data-ready]")).to_be_visible()
     here = page.url
     page.keyboard.press("n")
     page.keyboard.press("e")
@@ -203,7 +204,7 @@ def test_a_city_is_cleared_within_the_budget(crowd, city):
     expect(samples).to_have_count(CLEAN // 10)
     for number in range(CLEAN // 10):
         hand.click(samples.nth(number))
-        expect(page.locator("#review")).to_be_visible()
+        expect(page.locator("#review[data-ready]")).to_be_visible()
         hand.click(page.get_by_role("link", name=vi("Back to the list to confirm")))
         expect(page.locator("tbody input[name=report]").first).to_be_visible()
     hand.click(page.get_by_role("button", name=vi("Confirm the chosen reports")))
@@ -212,7 +213,7 @@ def test_a_city_is_cleared_within_the_budget(crowd, city):
 
     hand.click(page.locator(".page-header a.btn-primary"))
     for _number in range(DOUBTFUL):
-        expect(page.locator("#review")).to_be_visible()
+        expect(page.locator("#review[data-ready]")).to_be_visible()
         hand.key("n")
         expect(page.locator("#k-C2")).to_be_focused()
         hand.key("2")
