@@ -127,7 +127,7 @@ def test_evidence_is_looked_at_under_its_row(crowd, city):
     shown = page.locator(".evidence-panel")
     picture = shown.locator("img")
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.evidence-panel img').naturalWidth === 640")
+    expect(picture).to_have_js_property("naturalWidth", 640)
     expect(shown).to_contain_text("anh-1.png")
     crowd.shoot(page, "evidence")
     page.keyboard.press("ArrowRight")
