@@ -24,7 +24,7 @@ from .desk import (
     refuse_unless_writable,
 )
 from .evidence import attach
-from .rows import EMPTY, Cell, cell_of, history_of, new_rows, put, row_of, write
+from .rows import EMPTY, Cell, cell_of, new_rows, put, row_of, write
 from .scores import score_figures
 from .year import lay_out_year, own_figures
 
@@ -144,8 +144,7 @@ def _save_cells(desk: Desk, cells, saved, by, intake=None):
         put(desk.results[code], cell, by, now, is_unconfirmed=is_unconfirmed)
         for code, cell in taken.items()
     ]
-    write(rows)
-    ResultHistory.objects.bulk_create(history_of(row, batch) for row in rows)
+    write(rows, batch)
     saved.codes += taken
     if intake is not None:
         intake.report, intake.batch, intake.cells = desk.report, batch, len(rows)

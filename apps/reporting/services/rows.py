@@ -4,20 +4,20 @@ import uuid
 from dataclasses import dataclass, field
 
 from apps.core import clock
+from apps.core.insertion import Insertion
 from apps.criteria.models import Criterion
 from apps.reporting.models import Result, ResultHistory
 
+# What differs from cell to cell of one saving, on the row itself and in its history.
+SAID = ("state", "inputs", "remark", "explanation", "version")
 # What a saving by the unit writes; what the city found stays as it is.
-WRITTEN = (
-    "state",
-    "inputs",
-    "remark",
-    "explanation",
-    "version",
-    "is_unconfirmed",
-    "updated_by",
-    "updated_at",
+_ROWS = Insertion(
+    Result,
+    ("criterion_id", *SAID, "is_unconfirmed"),
+    unique=("criterion_id", "report_id"),
+    replaced=(*SAID, "is_unconfirmed", "updated_by_id", "updated_at"),
 )
+_TRAIL = Insertion(ResultHistory, ("result_id", *SAID))
 
 
 @dataclass(frozen=True)
@@ -67,52 +67,51 @@ def row_of(desk, code, by) -> Result:
     """The row that a file hangs on; an empty one where nothing was typed yet."""
     if code not in desk.results:
         result = put(new_rows(desk, [code])[code], EMPTY, by, clock.now())
-        write([result])
-        ResultHistory.objects.bulk_create([history_of(result, uuid.uuid4())])
+        write([result], uuid.uuid4())
         desk.results[code] = result
     return desk.results[code]
 
 
 def put(result, cell, by, now, *, is_unconfirmed=False) -> Result:
-    """The row as it is after this saving; ``write`` saves it."""
+    """The row as it is after this saving; ``write`` saves it, with its trail."""
     result.state, result.inputs = cell.state, cell.inputs
     result.remark, result.explanation = cell.remark, cell.explanation
     result.version += 1
     result.is_unconfirmed = is_unconfirmed
-    result.updated_by, result.updated_at = by, now
+    result.updated_by_id, result.updated_at = by.pk, now
     return result
 
 
-def write(results):
-    """All rows of one saving in one statement, new and changed ones alike."""
-    rows = [
-        Result(
-            report_id=r.report_id,
-            criterion_id=r.criterion_id,
-            **{name: getattr(r, name) for name in WRITTEN},
-        )
-        for r in results
-    ]
-    Result.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["report", "criterion"],
-        update_fields=WRITTEN,
+def write(results, batch):
+    """All rows of one saving in one statement, new and changed ones alike; one more for its trail.
+
+    They are of one report, and were put by one user at one moment.
+    """
+    first = results[0]
+    keys = _ROWS.write(
+        [
+            (
+                r.criterion_id,
+                r.state,
+                r.inputs,
+                r.remark,
+                r.explanation,
+                r.version,
+                r.is_unconfirmed,
+            )
+            for r in results
+        ],
+        report_id=first.report_id,
+        updated_by_id=first.updated_by_id,
+        updated_at=first.updated_at,
     )
-    for result, row in zip(results, rows, strict=True):
-        result.pk = row.pk
+    pks = {criterion: pk for pk, criterion, _report in keys}
+    for result in results:
+        result.pk = pks[result.criterion_id]
         result._state.adding = False
-
-
-def history_of(result, batch) -> ResultHistory:
-    return ResultHistory(
-        result=result,
+    _TRAIL.write(
+        [(r.pk, r.state, r.inputs, r.remark, r.explanation, r.version) for r in results],
         batch=batch,
-        version=result.version,
-        state=result.state,
-        inputs=result.inputs,
-        remark=result.remark,
-        explanation=result.explanation,
-        by=result.updated_by,
-        at=result.updated_at,
+        by_id=first.updated_by_id,
+        at=first.updated_at,
     )
