@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.errors import DomainError
 from apps.reporting.carrying import by_codes_of
+from apps.reporting.finding import locked
 from apps.reporting.models import Evidence, Report, Result, Return, ReturnItem
 
 from .calendar import standing_of
@@ -17,7 +18,7 @@ EDITABLE = (Report.Status.DRAFT, Report.Status.RETURNED)
 
 def lock_report(report) -> Report:
     """The report's row, locked, with what its sentences and addresses need."""
-    return Report.objects.select_for_update(of=("self",)).for_list().get(pk=report.pk)
+    return locked(report)
 
 
 def obstacle(report) -> str:

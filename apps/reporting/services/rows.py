@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from apps.core import clock
 from apps.core.insertion import Insertion
@@ -36,6 +37,48 @@ class Cell:
 
 
 EMPTY = Cell()
+
+
+@dataclass(slots=True)
+class YearRow:
+    """A result as a page or a score reads it; names as in ``Result``, and nothing to save."""
+
+    pk: int
+    quarter: int
+    code: str
+    criteria_version_id: int
+    criterion_id: int
+    report_id: int
+    report_status: str
+    state: str
+    inputs: dict
+    remark: str
+    explanation: str
+    version: int
+    is_unconfirmed: bool
+    updated_by_id: int
+    updated_at: datetime
+    accepted_at: datetime | None
+    verified_state: str
+    verified_inputs: dict | None
+    files: int
+
+    def to_save(self, version) -> Result:
+        """The row itself, for who is going to write it."""
+        row = Result(
+            report_id=self.report_id,
+            criterion=Criterion(pk=self.criterion_id, code=self.code, version=version),
+            **{name: getattr(self, name) for name in _KEPT},
+        )
+        row._state.adding = False
+        row.report_status, row.files = self.report_status, self.files
+        return row
+
+
+_KEPT = (
+    *("pk", "state", "inputs", "remark", "explanation", "version", "is_unconfirmed"),
+    *("updated_by_id", "updated_at", "accepted_at", "verified_state", "verified_inputs"),
+)
 
 
 def cell_of(row) -> Cell:

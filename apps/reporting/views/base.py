@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from apps.committees.services import standing
 from apps.core import clock
 from apps.programmes.models import Enrolment, Period
+from apps.reporting.finding import report_at
 from apps.reporting.models import Report
 from apps.reporting.querysets import granted_days
 
@@ -17,18 +18,8 @@ def find_report(user, *, ct, ky, don_vi, begun=True, lock=False):
     With ``begun=False`` a unit that has not begun has a report that is not saved yet; only the
     unit itself and the lead unit see that there is none. With ``lock=True`` its row is locked.
     """
-    rows = (
-        Report.objects.visible_to(user)
-        .for_list()
-        .filter(enrolment__programme__slug=ct, period__slug=ky, enrolment__subject__slug=don_vi)
-    )
-    # Mostly both versions are the same one: it is read once.
-    rows = rows.defer("enrolment__programme__criteria_version__definition")
-    report = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    report = report_at(user, ct=ct, ky=ky, don_vi=don_vi, lock=lock)
     if report is not None:
-        programme, period = report.enrolment.programme, report.period
-        if programme.criteria_version_id == period.criteria_version_id:
-            programme.criteria_version = period.criteria_version
         return report
     if begun:
         raise Http404
