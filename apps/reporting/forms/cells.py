@@ -1,8 +1,10 @@
 """What a page is told after cells were saved in the background."""
 
 import re
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.core import numbers
@@ -97,7 +99,13 @@ def is_filled(result) -> bool:
 def _shown_points(line) -> str:
     if not line or line.get("points") is None:
         return ""
-    return f"{points(line['points'])}/{points(line['max'])}"
+    return _out_of(line["points"], line["max"], get_language())
+
+
+@lru_cache(maxsize=2000)
+def _out_of(earned, maximum, _language) -> str:
+    """“4,5/6”: a set has few different points, and all its lines are told with every cell."""
+    return f"{points(earned)}/{points(maximum)}"
 
 
 def points_text(line) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.audit.services import record, submission
 from apps.core import clock
 from apps.core.errors import DomainError, StaleError
@@ -197,6 +198,8 @@ def _bases(desk, changes) -> dict[str, Cell]:
         if code in desk.results and cell.version != desk.results[code].version
     }
     bases = {}
+    if not stale:
+        return bases
     for row in ResultHistory.objects.filter(result__in=stale):
         code, version = stale[row.result_id]
         if row.version == version:
@@ -216,7 +219,7 @@ def _conflict(criterion, result, cell) -> dict:
         "key": criterion["code"],
         "theirs": show(theirs),
         "yours": show(cell),
-        "by": str(result.updated_by) if result else "",
+        "by": str(User.objects.get(pk=result.updated_by_id)) if result else "",
         "at": result.updated_at if result else None,
         "version": theirs.version,
     }

@@ -41,9 +41,9 @@ EMPTY = Cell()
 
 @dataclass(slots=True)
 class YearRow:
-    """A result as a page or a score reads it; names as in ``Result``, and nothing to save."""
+    """A result as pages and scores read it and savings write it; names as in ``Result``."""
 
-    pk: int
+    pk: int | None  # of a row that is not saved yet
     quarter: int
     code: str
     criteria_version_id: int
@@ -56,15 +56,15 @@ class YearRow:
     explanation: str
     version: int
     is_unconfirmed: bool
-    updated_by_id: int
-    updated_at: datetime
+    updated_by_id: int | None
+    updated_at: datetime | None
     accepted_at: datetime | None
     verified_state: str
     verified_inputs: dict | None
     files: int
 
     def to_save(self, version) -> Result:
-        """The row itself, for who is going to write it."""
+        """The object itself, where something is going to point to it."""
         row = Result(
             report_id=self.report_id,
             criterion=Criterion(pk=self.criterion_id, code=self.code, version=version),
@@ -87,35 +87,52 @@ def cell_of(row) -> Cell:
     return Cell(row.state, row.inputs, row.remark, row.explanation, row.version)
 
 
-def new_rows(desk, codes) -> dict[str, Result]:
+def new_rows(desk, codes) -> dict[str, YearRow]:
     """Rows for criteria that have none yet; not saved."""
     keys = desk.year.criteria if desk.year else {}
     if any(code not in keys for code in codes):
         found = Criterion.objects.filter(version=desk.version, code__in=codes)
         keys = dict(found.values_list("code", "pk"))
-    rows = {
-        code: Result(
-            report=desk.report,
-            criterion=Criterion(pk=keys[code], code=code, version=desk.version),
+    report = desk.report
+    return {
+        code: YearRow(
+            pk=None,
+            quarter=report.period.quarter,
+            code=code,
+            criteria_version_id=desk.version.pk,
+            criterion_id=keys[code],
+            report_id=report.pk,
+            report_status=report.status,
+            state=EMPTY.state,
+            inputs={},
+            remark="",
+            explanation="",
             version=0,
+            is_unconfirmed=False,
+            updated_by_id=None,
+            updated_at=None,
+            accepted_at=None,
+            verified_state="",
+            verified_inputs=None,
+            files=0,
         )
         for code in codes
     }
-    for row in rows.values():
-        row.files = 0  # as ``lay_out`` counts them
-    return rows
 
 
 def row_of(desk, code, by) -> Result:
     """The row that a file hangs on; an empty one where nothing was typed yet."""
-    if code not in desk.results:
-        result = put(new_rows(desk, [code])[code], EMPTY, by, clock.now())
-        write([result], uuid.uuid4())
-        desk.results[code] = result
-    return desk.results[code]
+    row = desk.results.get(code)
+    if row is None:
+        row = put(new_rows(desk, [code])[code], EMPTY, by, clock.now())
+        write([row], uuid.uuid4())
+    if isinstance(row, YearRow):
+        row = row.to_save(desk.version)
+    desk.results[code] = row
+    return row
 
 
-def put(result, cell, by, now, *, is_unconfirmed=False) -> Result:
+def put(result, cell, by, now, *, is_unconfirmed=False):
     """The row as it is after this saving; ``write`` saves it, with its trail."""
     result.state, result.inputs = cell.state, cell.inputs
     result.remark, result.explanation = cell.remark, cell.explanation
@@ -151,7 +168,6 @@ def write(results, batch):
     pks = {criterion: pk for pk, criterion, _report in keys}
     for result in results:
         result.pk = pks[result.criterion_id]
-        result._state.adding = False
     _TRAIL.write(
         [(r.pk, r.state, r.inputs, r.remark, r.explanation, r.version) for r in results],
         batch=batch,
