@@ -66,13 +66,13 @@ def standing(desk) -> dict:
     """Counts and own scores of the whole report, in words."""
     score = desk.report.self_score or {}
     sums = {group["code"]: group for group in score.get("groups", ())}
-    groups = {}
+    groups, language = {}, get_language()
     for group in desk.version.definition["groups"]:
         typed = [c["code"] for c in group["criteria"] if c["inputs"]]
         groups[group["code"]] = {
             "filled": sum(is_filled(desk.results.get(code)) for code in typed),
             "count": len(typed),
-            "points": _shown_points(sums.get(group["code"])),
+            "points": _shown_points(sums.get(group["code"]), language),
         }
     return {
         "filled": sum(group["filled"] for group in groups.values()),
@@ -83,7 +83,7 @@ def standing(desk) -> dict:
         "groups": groups,
         "lines": {
             line["code"]: {
-                "points": points_text(line),
+                "points": points_text(line, language),
                 "so_far": so_far(desk.version.by_code[line["code"]], line),
             }
             for line in score.get("lines", ())
@@ -96,10 +96,10 @@ def is_filled(result) -> bool:
     return result is not None and result.state != Result.State.NOT_REPORTED
 
 
-def _shown_points(line) -> str:
+def _shown_points(line, language) -> str:
     if not line or line.get("points") is None:
         return ""
-    return _out_of(line["points"], line["max"], get_language())
+    return _out_of(line["points"], line["max"], language)
 
 
 @lru_cache(maxsize=2000)
@@ -108,10 +108,10 @@ def _out_of(earned, maximum, _language) -> str:
     return f"{points(earned)}/{points(maximum)}"
 
 
-def points_text(line) -> str:
+def points_text(line, language) -> str:
     """Own points of one criterion, or its verdict where it has none."""
     if line.get("points") is not None:
-        return _shown_points(line)
+        return _shown_points(line, language)
     return {"met": _("Met"), "failed": _("Not met")}.get(line.get("verdict"), "–")
 
 

@@ -68,7 +68,7 @@ class EntryForm(forms.Form):
         for criterion in self.sent:
             code = criterion["code"]
             self._clean_file(code)
-            if not any(name in self.errors for name in self._names(criterion)):
+            if not (self.errors and any(n in self.errors for n in self._names(criterion))):
                 self._clean_cell(criterion)
             if code in self.desk.items and self._text(code, "keep") != "theirs":
                 seen = self.data.get(field_name(code, "answered"), "")
