@@ -44,7 +44,7 @@ class Insertion:
             for field in self.rest
         ]
         most = connection.features.max_query_params
-        step = max(1, most // (len(self.names) + len(same))) if most else len(rows)
+        step = max(1, most // (len(self.names) + len(same)) if most else len(rows))
         written = []
         with connection.cursor() as cursor:
             for start in range(0, len(rows), step):
