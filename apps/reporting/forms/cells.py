@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import numbers
 from apps.core.templatetags.ui import points
+from apps.criteria.cells import NOTHING, reader
 from apps.criteria.entering import as_typed, field_name, input_name, input_part
 from apps.reporting.models import Result
 from apps.reporting.services.checking import doubts
@@ -100,11 +101,12 @@ def _shown_points(line) -> str:
     return f"{points(line['points'])}/{points(line['max'])}"
 
 
-def points_text(line) -> str:
+def points_text(line, words=None) -> str:
     """Own points of one criterion, or its verdict where it has none."""
+    words = words or reader()
     if line.get("points") is not None:
-        return _shown_points(line)
-    return {"met": _("Met"), "failed": _("Not met")}.get(line.get("verdict"), "–")
+        return f"{words.number(line['points'], 2)}/{words.number(line['max'], 2)}"
+    return {"met": words.met, "failed": words.not_met}.get(line.get("verdict"), NOTHING)
 
 
 def _cell(desk, criterion, form) -> dict:
