@@ -1,8 +1,8 @@
 """``{% entry_rows rows %}``: criteria of the entry page, mostly without drawing them anew.
 
 ``reporting/entry_row.html`` is the only place that knows how a row looks. A row that has nothing
-to say but its figures is filled into what that template drew for such a row; one with errors, a
-return or a dispute is drawn by the template itself.
+to say but its figures is filled into what that template drew for such a row; one with errors or
+a dispute is drawn by the template itself.
 """
 
 from django import template
@@ -53,19 +53,20 @@ def _rendered(context, row):
 
 
 def is_plain(row) -> bool:
-    """Nothing was refused, sent back or disputed."""
-    return not (row.errors or row.item or row.conflict)
+    """Nothing was refused or disputed."""
+    return not (row.errors or row.conflict)
 
 
 def _part(context, around, row) -> tuple:
     """Everything the template decides by, the texts it shows, and how it is drawn."""
-    controls = row.controls
+    controls, item = row.controls, row.item
     texts = [
         *(row.version, row.percent, row.remark, row.own_points, row.value_text),
         *(row.explanation, row.history_url, row.told_url, row.ask_url),
         *(row.previous, row.last_year, row.so_far),
         *[view.value for control, view in controls if not control.is_chosen],
         *row.warnings,
+        *((item.said_by, item.reason, row.answer, row.answered) if item else ()),
     ]
     shape = (
         *(around, row.code, row.state, row.files, row.is_locked, row.is_accepted, row.may_ask),
@@ -73,7 +74,7 @@ def _part(context, around, row) -> tuple:
         *[bool(text) for text in texts[len(PLAIN) : len(PLAIN) + len(ASKED)]],
         *(row.previous == NOTHING, row.last_year == NOTHING, row.so_far == NOTHING),
         *[view.value for control, view in controls if control.is_chosen],
-        len(row.warnings),
+        *(len(row.warnings), item and item.is_own),
     )
     return shape, texts, lambda: _rendered(context, _marked(row, controls))
 
@@ -96,4 +97,9 @@ def _marked(row, controls) -> Marked:
             view, place = Marked(view, value=mark(place)), place + 1
         given[control.line].append(view)
     given["warnings"] = [mark(place + number) for number in range(len(row.warnings))]
+    if row.item:
+        said_by, reason, given["answer"], given["answered"] = (
+            mark(place + len(row.warnings) + number) for number in range(4)
+        )
+        given["item"] = Marked(row.item, said_by=said_by, reason=reason)
     return Marked(row, **given)

@@ -51,15 +51,18 @@ class CellExplained(ReportPage):
 
     def get_context_data(self, **kwargs):
         report, code = self.object, self.kwargs["code"]
+        criterion = report.period.criteria_version.by_code.get(code)
+        if criterion is None:
+            raise Http404
         quarter = report.period.quarter
         entry = reverse("reporting:report-entry", args=report.url_args)
         link = cell_links(report.enrolment, range(1, quarter), here=quarter, there=entry)
-        explanation = explain_report(report, report.self_score, link).get(code)
-        if explanation is None:
-            raise Http404
-        criterion = report.period.criteria_version.by_code[code]
         return super().get_context_data(
-            explanation=explanation, title=in_language(criterion, "title"), entry=entry, **kwargs
+            code=code,
+            title=in_language(criterion, "title"),
+            explanation=explain_report(report, report.self_score, link).get(code),
+            entry=entry,
+            **kwargs,
         )
 
 
