@@ -87,9 +87,9 @@ def lay_out_year(report, *, for_writing=False) -> Desk:
     lines = _lines(report, for_writing)
     versions = _versions(report, lines)
     desk.year = year = _year(report, lines, versions)
-    previous, foreign = {}, None
+    own, previous, foreign = report.pk, {}, None
     for row in year.rows:
-        if row.report_id == report.pk:
+        if row.report_id == own:
             desk.results[row.code] = row
         elif row.quarter == report.period.quarter - 1:
             previous[row.code] = row
@@ -106,11 +106,11 @@ def lay_out_year(report, *, for_writing=False) -> Desk:
 
 def own_figures(desk) -> Figures:
     """What the unit's own score rests on, with the cells as they stand on the desk now."""
-    year, report = desk.year, desk.report
+    year, report, own = desk.year, desk.report, desk.report.pk
     values = {row.pk: {} for row in year.reports.values()}
-    values[report.pk] = {code: counted_value(row, "self") for code, row in desk.results.items()}
+    values[own] = {code: counted_value(row, "self") for code, row in desk.results.items()}
     for row in year.rows:
-        if row.report_id != report.pk:
+        if row.report_id != own:
             values[row.report_id][row.code] = counted_value(row, "self")
     reports = {**year.reports, report.period_id: report}
     return Figures(
