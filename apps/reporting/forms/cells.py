@@ -65,13 +65,13 @@ def standing(desk) -> dict:
     """Counts and own scores of the whole report, in words."""
     score = desk.report.self_score or {}
     sums = {group["code"]: group for group in score.get("groups", ())}
-    groups = {}
+    groups, words = {}, reader()
     for group in desk.version.definition["groups"]:
         typed = [c["code"] for c in group["criteria"] if c["inputs"]]
         groups[group["code"]] = {
             "filled": sum(is_filled(desk.results.get(code)) for code in typed),
             "count": len(typed),
-            "points": _shown_points(sums.get(group["code"])),
+            "points": _shown_points(sums.get(group["code"]), words),
         }
     return {
         "filled": sum(group["filled"] for group in groups.values()),
@@ -82,8 +82,8 @@ def standing(desk) -> dict:
         "groups": groups,
         "lines": {
             line["code"]: {
-                "points": points_text(line),
-                "so_far": so_far(desk.version.by_code[line["code"]], line),
+                "points": points_text(line, words),
+                "so_far": so_far(desk.version.by_code[line["code"]], line, words),
             }
             for line in score.get("lines", ())
             if line["code"] in desk.version.by_code
@@ -95,17 +95,16 @@ def is_filled(result) -> bool:
     return result is not None and result.state != Result.State.NOT_REPORTED
 
 
-def _shown_points(line) -> str:
+def _shown_points(line, words) -> str:
     if not line or line.get("points") is None:
         return ""
-    return f"{points(line['points'])}/{points(line['max'])}"
+    return f"{words.number(line['points'], 2)}/{words.number(line['max'], 2)}"
 
 
-def points_text(line, words=None) -> str:
+def points_text(line, words) -> str:
     """Own points of one criterion, or its verdict where it has none."""
-    words = words or reader()
     if line.get("points") is not None:
-        return f"{words.number(line['points'], 2)}/{words.number(line['max'], 2)}"
+        return _shown_points(line, words)
     return {"met": words.met, "failed": words.not_met}.get(line.get("verdict"), NOTHING)
 
 

@@ -81,7 +81,7 @@ class Year:
 def lay_out_year(report, *, for_writing=False) -> Desk:
     """``lay_out`` with the year beside it; a second query for a returned report.
 
-    ``for_writing`` adds all that a new score needs, and the report's rows can be saved.
+    ``for_writing`` adds all that a new score needs.
     """
     desk = Desk(report)
     lines = _lines(report, for_writing)
@@ -90,9 +90,7 @@ def lay_out_year(report, *, for_writing=False) -> Desk:
     previous, foreign = {}, None
     for row in year.rows:
         if row.report_id == report.pk:
-            desk.results[row.code] = (
-                row.to_save(versions[row.criteria_version_id]) if for_writing else row
-            )
+            desk.results[row.code] = row
         elif row.quarter == report.period.quarter - 1:
             previous[row.code] = row
             if row.criteria_version_id != desk.version.pk:

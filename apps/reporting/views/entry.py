@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.keeping import owner_mark
-from apps.audit.views import ActionView, AlreadyDone, FormPage, once
+from apps.audit.views import ActionView, FormPage
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.templatetags.ui import moment
@@ -75,7 +75,8 @@ class ReportEntry(ReportPageMixin, FormPage):
     conflicts = ()
 
     def get_form_kwargs(self):
-        self.desk = services.lay_out_year(self.object)
+        is_posted = self.request.method == "POST"
+        self.desk = services.lay_out_year(self.object, for_writing=is_posted)
         return {**super().get_form_kwargs(), "desk": self.desk}
 
     def perform(self, form):
@@ -85,13 +86,14 @@ class ReportEntry(ReportPageMixin, FormPage):
             cells=form.cells,
             answers=form.answers,
             files=form.uploads,
+            seen=self.desk,
         )
 
     def form_valid(self, form):
+        # Saving leaves no event, so the form key is not asked for: the versions of the cells
+        # make a form that is sent twice count once.
         try:
-            saved = once(self.request, lambda: self.perform(form))
-        except AlreadyDone as done:
-            return self.succeed_again(done.event)
+            saved = self.perform(form)
         except DomainError as error:
             return self.refused(form, error)
         if saved.conflicts:
