@@ -21,7 +21,8 @@ def reports(world):
     submitted(world, "bai-chay", quarter=3)
     for ward in ("bai-chay", "cao-thang", "hong-gai"):
         draft(world, ward)
-    return list(Report.objects.select_related("enrolment__programme", "enrolment__subject"))
+    rows = Report.objects.select_related("enrolment__programme", "enrolment__subject")
+    return list(rows.order_by("pk"))
 
 
 def place_of(report):
