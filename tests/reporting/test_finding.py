@@ -7,7 +7,7 @@ import pytest
 from apps.accounts.models import User
 from apps.committees.standing import standing
 from apps.core import clock
-from apps.reporting.finding import locked, report_at
+from apps.reporting.finding import blank_report_at, locked, report_at
 from apps.reporting.models import Report
 from tests.factories import world as worlds
 from tests.reporting.ward import draft, submitted
@@ -21,7 +21,8 @@ def reports(world):
     submitted(world, "bai-chay", quarter=3)
     for ward in ("bai-chay", "cao-thang", "hong-gai"):
         draft(world, ward)
-    return list(Report.objects.select_related("enrolment__programme", "enrolment__subject"))
+    rows = Report.objects.select_related("enrolment__programme", "enrolment__subject")
+    return list(rows.order_by("pk"))
 
 
 def place_of(report):
@@ -40,6 +41,24 @@ def test_finds_what_the_queryset_shows_and_nothing_else(world, reports, lock):
             let_in, kept_out = let_in + bool(found), kept_out + (found is None)
     assert let_in
     assert kept_out
+
+
+def test_a_report_that_is_not_begun_is_seen_by_the_unit_and_the_lead_unit(world, reports):
+    place = place_of(reports[0]) | {"ky": "2021-q1"}
+    seen = {
+        user.username for user in User.objects.all() if blank_report_at(user, **place) is not None
+    }
+    allowed = {
+        user.username
+        for user in User.objects.all()
+        if {p.unit_id for p in standing(user).posts}
+        & {reports[0].enrolment.unit_id, world.programme.lead_unit_id}
+    }
+    assert seen == allowed >= {"canbo.baichay", "thamdinh"}
+    assert "canbo.caothang" not in seen
+    officer = world.user("canbo.baichay")
+    assert blank_report_at(officer, **place | {"ky": "2020-q1"}) is None
+    assert blank_report_at(officer, **place).pk is None
 
 
 def test_a_right_that_ends_ends_at_once(world, reports):

@@ -6,16 +6,12 @@ All of it depends on the version alone and is worked out once per process.
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.utils.translation import get_language
-
 from apps.criteria.entering import MODES, YES_NO, input_name, input_part
+from apps.criteria.kept import kept
 from apps.criteria.models import in_language
 
 from .besides import target_text
 from .entry import states_of
-
-MOST = 100  # versions and languages; then all are forgotten
-_KEPT = {}
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,15 +40,10 @@ class Asked:
     controls: tuple[Control, ...]
 
 
+@kept
 def asked_by(version) -> dict[str, Asked]:
     """Code → what the version asks there, in the reader's language."""
-    key = (version.pk, version.text_digest, version.scoring_digest, get_language())
-    found = _KEPT.get(key)
-    if found is None or version.is_draft:
-        if len(_KEPT) >= MOST:
-            _KEPT.clear()
-        found = _KEPT[key] = {code: _asked(c) for code, c in version.by_code.items()}
-    return found
+    return {code: _asked(criterion) for code, criterion in version.by_code.items()}
 
 
 def _asked(criterion) -> Asked:

@@ -97,9 +97,8 @@ def _out_of(words, earned, maximum) -> str:
     return "" if earned is None else f"{words.number(earned, 2)}/{words.number(maximum, 2)}"
 
 
-def points_text(line, words=None) -> str:
+def points_text(line, words) -> str:
     """Own points of one criterion, or its verdict where it has none."""
-    words = words or reader()
     if line.get("points") is not None:
         return _out_of(words, line["points"], line["max"])
     return {"met": words.met, "failed": words.not_met}.get(line.get("verdict"), NOTHING)

@@ -58,7 +58,6 @@ class CellExplained(ReportPage):
         entry = reverse("reporting:report-entry", args=report.url_args)
         link = cell_links(report.enrolment, range(1, quarter), here=quarter, there=entry)
         return super().get_context_data(
-            code=code,
             title=in_language(criterion, "title"),
             explanation=explain_report(report, report.self_score, link).get(code),
             entry=entry,

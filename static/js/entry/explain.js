@@ -18,7 +18,6 @@ async function open(link) {
 
 export function start() {
   for (const link of document.querySelectorAll("a[data-tell]")) {
-    link.setAttribute("role", "button");
     link.setAttribute("aria-expanded", "false");
   }
   form?.addEventListener("click", async (event) => {
