@@ -52,12 +52,16 @@ class Prepared:
         places = [_PLACES[kind](number) for number, kind in enumerate(self.kinds)]
         compiler = self.build(*places).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        self._compiled(compiler)
         known = {_adapted(connection, place): number for number, place in enumerate(places)}
         found = [_place(known, param) for param in params]
         if {number for is_place, number in found if is_place} != set(range(len(places))):
             raise ValueError("a place is missing in the query, or changed on its way into it")
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
         return sql, found, compiler.get_converters(fields)
+
+    def _compiled(self, compiler):
+        """What else is kept of the compiled question; nothing for plain rows."""
 
 
 def _adapted(connection, value):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Luật Bảo vệ bí mật nhà nước: the mark stands in a header in capitals, also letter by letter;
 # BẢO MẬT, BÍ MẬT NHÀ NƯỚC, MẬT KHẨU and the like are ordinary words in a capital heading.
 _SECRET = re.compile(
@@ -31,7 +32,7 @@ _IDENTITY = re.compile(
 
 def clean(text: str) -> str:
     """Normalise to NFC; refuse what cannot be stored or read as typed."""
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if _SURROGATE.search(text):
         raise ValidationError(_("The text holds signs that cannot be read. Type it again."))
     if _CONTROL.search(text):
         raise ValidationError(_("The text holds invisible control signs. Type it again."))

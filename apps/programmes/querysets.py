@@ -40,7 +40,10 @@ class EnrolmentQuerySet(models.QuerySet):
 
         Administrators keep the frame and see no figures.
         """
-        who = standing(user)
+        return self.seen_by(standing(user))
+
+    def seen_by(self, who):
+        """What ``visible_to`` gives somebody with this standing."""
         if not (who.posts or who.seats or who.grants):
             return self.none()
         return self.filter(scope(who))

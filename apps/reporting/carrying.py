@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from apps.criteria.kept import kept
 from apps.criteria.scoring import criteria_of, digest, plan
 from apps.criteria.scoring.lineage import identity_of
 
@@ -115,12 +116,13 @@ class Carrier:
         return {asked.code: asked.form for asked in self.plan.asked if asked.fold}
 
     def counterparts_of(self, version) -> Mapping[str, Counterpart] | None:
-        """The mapping from a version (its ``pk`` is the key); None for the definition itself."""
-        if version.pk not in self._known:
+        """The mapping from a version, known by key and fingerprint; None for the definition itself."""
+        key = (version.pk, version.text_digest)
+        if key not in self._known:
             same = version.definition == self.definition
             found = None if same else counterparts(version.definition, self.definition)
-            self._known[version.pk] = found
-        return self._known[version.pk]
+            self._known[key] = found
+        return self._known[key]
 
     def carry(self, version, values) -> dict:
         """``values`` (code → anything) of that version, by the codes of the definition."""
@@ -141,9 +143,15 @@ class Carrier:
         }
 
 
+@kept
+def carrier_of(version) -> Carrier:
+    """The Carrier to a version; of one in force it is made once."""
+    return Carrier(version.definition)
+
+
 def by_codes_of(version, rows) -> dict:
     """Results of one quarter (code → row) by the codes of ``version``; mostly they are its own."""
     foreign = next((r for r in rows.values() if r.criterion.version_id != version.pk), None)
     if foreign is None:
         return rows
-    return Carrier(version.definition).carry(foreign.criterion.version, rows)
+    return carrier_of(version).carry(foreign.criterion.version, rows)

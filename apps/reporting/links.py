@@ -7,17 +7,19 @@ from django.urls import reverse
 from .models import Report
 
 
-def cell_links(enrolment, quarters: Iterable[int], *, here: int | None = None) -> Callable:
+def cell_links(
+    enrolment, quarters: Iterable[int], *, here: int | None = None, there: str = ""
+) -> Callable:
     """``link(quarter, code)``: the row of a criterion in that quarter's report, or "".
 
-    The quarter ``here`` is the page itself.
+    The quarter ``here`` is the page itself, or stands on the page ``there``.
     """
     programme, unit = enrolment.programme, enrolment.subject.slug
     known, addresses = set(quarters), {}
 
     def link(quarter, code) -> str:
         if quarter == here:
-            return f"#row-{code}"
+            return f"{there}#row-{code}"
         if quarter not in known:
             return ""
         if quarter not in addresses:

@@ -23,17 +23,20 @@ class ReportQuerySet(models.QuerySet):
         predecessors' reports once they are verified or their period is locked; committee and
         readers see what was submitted at least once.
         """
-        who = standing(user)
         if not user.is_authenticated:
             return self.none()
+        return self.seen_by(standing(user), clock.today())
+
+    def seen_by(self, who, today):
+        """What ``visible_to`` gives somebody with this standing on that day."""
         own = Q(enrolment__unit__in=[p.unit_id for p in who.posts]) | Q(
             enrolment__programme__lead_unit__in=[p.unit_id for p in who.posts]
         )
-        closed = Q(status="verified") | Q(period__lock_on__lte=clock.today())
+        closed = Q(status="verified") | Q(period__lock_on__lte=today)
         inherited = closed & Q(first_submitted_at__isnull=False)
         if who.seats or who.grants:
             inherited |= Q(first_submitted_at__isnull=False)
-        return self.filter(own | inherited, enrolment__in=Enrolment.objects.visible_to(user))
+        return self.filter(own | inherited, enrolment__in=Enrolment.objects.seen_by(who))
 
     def touched_by(self, user):
         """Reports that the user entered, handed over or submitted: four eyes verify."""
@@ -57,8 +60,8 @@ class ReportQuerySet(models.QuerySet):
             granted_before=Subquery(granted.filter(decided_at__lte=moment)[:1]),
         )
 
-    def for_list(self):
-        living = LocalityVersion.objects.on(clock.today()).filter(
+    def for_list(self, today=None):
+        living = LocalityVersion.objects.on(today or clock.today()).filter(
             locality=OuterRef("enrolment__subject__locality")
         )
         rows = self.with_days().annotate(

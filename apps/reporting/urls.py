@@ -49,6 +49,7 @@ urlpatterns = [
     path(REPORT, report.ReportDetail.as_view(), name="report-detail"),
     path(f"{REPORT}bat-dau/", entry.ReportStart.as_view(), name="report-start"),
     path(f"{REPORT}nhap/", entry.ReportEntry.as_view(), name="report-entry"),
+    path(f"{REPORT}diem/<str:code>/", entry.CellExplained.as_view(), name="cell-explained"),
     path(f"{REPORT}nhap/o/", cells.ReportCells.as_view(), name="report-cells"),
     path(f"{REPORT}dan/", paste.ReportPaste.as_view(), name="report-paste"),
     path(f"{REPORT}nhu-quy-truoc/", takeover.LastQuarter.as_view(), name="report-last-quarter"),

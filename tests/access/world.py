@@ -326,6 +326,7 @@ class AccessWorld:
             about_a_cell = name in {
                 "evidence-add",
                 "evidence-reuse",
+                "cell-explained",
                 "cell-history",
                 "report-correct",
             }

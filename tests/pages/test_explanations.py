@@ -95,19 +95,36 @@ def test_the_cell_is_linked_for_those_who_may_open_it(year, dossier, login):
     assert 'id="row-B1"' in own
 
 
-def test_the_entry_page_explains_the_own_score(year, login):
+def test_the_entry_page_leads_to_the_own_score(year, login):
     write(year, "cao-thang", 4, A3={"value": 3}, C1={"met": 16, "total": 25})
     officer = year.user("canbo.caothang")
     address = [ADDRESS[0], "2021-q4", "cao-thang"]
     entry = open_page(login, officer, "reporting:report-entry", *address)
     read = open_page(login, officer, "reporting:report-detail", *address)
-    for page in (entry, read):
-        text = told(page, "A3")
-        assert "Điểm tự chấm" in text
-        assert "Tăng thêm 1 thì được thêm 1,25 điểm; đạt 4: 5 điểm." in text
-        assert "Hệ thống tự tính, không nhập tay." in told(page, "A4")
-    # what is being typed is not left: this quarter's cells are on the page itself
-    assert 'href="#row-A3"' in entry.content.decode()
+    cells = {}
+    for code in ("A3", "A4", "C1"):
+        url = reverse("reporting:cell-explained", args=[*address, code])
+        assert f'href="{url}"' in entry.content.decode()
+        cells[code] = login(officer).get(url).content.decode()
+        part = cells[code][cells[code].index("<dl") :]
+        facts = " ".join(re.sub(r"<[^>]+>", " ", part[: part.index("</dl>")]).split())
+        assert facts == told(read, code).removesuffix("</details>").strip()
+    assert "Điểm tự chấm" in cells["A3"]
+    assert "Tăng thêm 1 thì được thêm 1,25 điểm; đạt 4: 5 điểm." in cells["A3"]
+    assert "Hệ thống tự tính, không nhập tay." in cells["A4"]
+    # what is being typed stands on the entry page, not on the page that is read
+    assert f'href="{reverse("reporting:report-entry", args=address)}#row-A3"' in cells["A3"]
+
+
+def test_only_who_types_reads_how_the_own_points_came_about(year, login):
+    def status(user, *address):
+        url = reverse("reporting:cell-explained", args=address)
+        return login(year.user(user)).get(url).status_code
+
+    assert status("canbo.baichay", *ADDRESS, "A1") == 200
+    assert status("canbo.baichay", *ADDRESS, "XX") == 404
+    assert status("canbo.caothang", *ADDRESS, "A1") == 404
+    assert status("thamdinh", *ADDRESS, "A1") == 403
 
 
 def test_the_print_spells_everything_out(year, dossier, login):

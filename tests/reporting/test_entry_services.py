@@ -262,3 +262,45 @@ def test_the_city_s_figures_make_the_verified_score(world):
 
     assert (points(own), points(city)) == ("8", "0")
     assert services.score_year(world.enrolment("bai-chay"))["complete"] is False
+
+
+def test_what_was_seen_serves_while_nothing_has_changed(world, django_assert_num_queries):
+    officer = world.user("canbo.baichay")
+    found = Report.objects.for_list().get(pk=draft(world).pk)
+    seen = services.lay_out_year(found, for_writing=True)
+
+    with django_assert_num_queries(6):  # two of them open and close the transaction
+        saved = services.save_draft(found, by=officer, cells={"B1": value(9, version=1)}, seen=seen)
+
+    assert saved.report is found
+    assert cell(found, "B1").inputs == {"value": 9}
+    assert Report.objects.get().version == found.version
+
+
+@pytest.mark.parametrize("other", ["B1", "B3"])
+def test_a_change_between_reading_and_lock_is_not_overlooked(world, other):
+    officer, chief = world.user("canbo.baichay"), world.user("truong.baichay")
+    found = Report.objects.for_list().get(pk=draft(world).pk)
+    seen = services.lay_out_year(found, for_writing=True)
+    save(found, chief, **{other: value(15, version=1)})
+
+    saved = services.save_draft(found, by=officer, cells={"B1": value(9, version=1)}, seen=seen)
+
+    report = Report.objects.get()
+    assert [c["key"] for c in saved.conflicts] == (["B1"] if other == "B1" else [])
+    assert cell(report, other).inputs == {"value": 15}
+    assert report.self_score == services.score_report(report)
+    assert report.version == saved.report.version
+
+
+def test_a_report_submitted_between_reading_and_lock_stays_as_it_is(world):
+    officer, chief = world.user("canbo.baichay"), world.user("truong.baichay")
+    found = Report.objects.for_list().get(pk=draft(world).pk)
+    seen = services.lay_out_year(found, for_writing=True)
+    services.submit_report(found, by=chief, version=found.version)
+    before = Report.objects.values().get(), list(Result.objects.order_by("pk").values())
+
+    with pytest.raises(DomainError, match=r"đã nộp|submitted"):
+        services.save_draft(found, by=officer, cells={"B1": value(9, version=1)}, seen=seen)
+
+    assert (Report.objects.values().get(), list(Result.objects.order_by("pk").values())) == before

@@ -14,7 +14,7 @@ from .values import (
     excuses_of,
     none_inputs,
     parse_value,
-    to_json,
+    stored,
 )
 from .years import fold
 
@@ -121,9 +121,9 @@ def _origin(criterion, quarters, year):
         number: _typed(criterion, quarter.get(code) if quarter else None)
         for number, quarter in enumerate(quarters, 1)
     }
-    missing = tuple(n for n, value in values.items() if value.state == "not_reported")
+    missing = tuple([n for n, value in values.items() if value.state == "not_reported"])
     there = {n: value for n, value in values.items() if n not in missing}
-    states = tuple((n, value.state) for n, value in there.items())
+    states = tuple([(n, value.state) for n, value in there.items()])
     typed = {
         n: none_inputs(criterion) if value.state == "none" else value.inputs
         for n, value in there.items()
@@ -132,13 +132,13 @@ def _origin(criterion, quarters, year):
     word = criterion.get("fold")
     last_only = isinstance(word, str) and word == "last"
     found = [_input(criterion, item, word, typed) for item in criterion["inputs"]]
-    inputs = tuple(one for one in found if one.parts)
+    inputs = tuple([one for one in found if one.parts])
     if year is None or year.state == "not_reported":
         return Origin(code, "missing", (), missing, states, inputs)
     if last_only:
         last = max(there)
         return Origin(code, "last", (last,), missing, states, inputs)
-    used = tuple(sorted({n for one in inputs for n in one.used})) or tuple(there)
+    used = tuple(sorted({n for one in inputs for n in one.used}) or there)
     how = word if isinstance(word, str) else inputs[0].how if len(inputs) == 1 else "by_input"
     if len(there) == 1:
         how = "single"
@@ -155,17 +155,13 @@ def _input(criterion, item, word, typed):
     """One input through the quarters that report it."""
     name = item["name"]
     answers = [(n, part[name]) for n, part in typed.items() if name in part]
-    parts = tuple((n, _plain(name, answer)) for n, answer in answers)
+    parts = tuple([(n, stored(answer)) for n, answer in answers])
     if name in excuses_of(criterion["rule"]):
-        return InputOrigin(name, "excuse", parts, tuple(n for n, answer in answers if answer))
+        return InputOrigin(name, "excuse", parts, tuple([n for n, answer in answers if answer]))
     if item["type"] == "text":
-        return InputOrigin(name, "joined", parts, tuple(n for n, _answer in answers))
+        return InputOrigin(name, "joined", parts, tuple([n for n, _answer in answers]))
     how = word.get(name) if isinstance(word, dict) else word
     return InputOrigin(name, how, parts, tuple(_used(item, how, answers)))
-
-
-def _plain(name, answer):
-    return to_json(Value("value", {name: answer}))["inputs"][name]
 
 
 def _used(item, how, answers):

@@ -91,13 +91,16 @@ def parse_value(criterion, raw):
 
 def to_json(value):
     """The stored form of a Value; parse_value reads it back unchanged."""
-    inputs = dict(value.inputs)
-    for name, item in inputs.items():
-        if isinstance(item, Decimal):
-            inputs[name] = plain(item)
-        elif isinstance(item, date):
-            inputs[name] = item.isoformat()
+    inputs = {name: stored(item) for name, item in value.inputs.items()}
     return {"state": value.state, "inputs": inputs}
+
+
+def stored(item):
+    """The stored form of one typed input."""
+    kind = type(item)
+    if kind is Decimal:
+        return plain(item)
+    return item.isoformat() if kind is date else item
 
 
 def may_be_none(criterion):

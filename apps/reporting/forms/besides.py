@@ -3,33 +3,34 @@
 from django.utils.translation import gettext as _
 
 from apps.core.templatetags.ui import number
+from apps.criteria.cells import NOTHING, reader
 from apps.criteria.models import in_language
-from apps.reporting.wording import NOTHING, input_text, value_text
 
 
-def so_far(criterion, line) -> str:
+def so_far(criterion, line, words=None) -> str:
     """The value of the year up to this quarter, as it was scored."""
-    value = (line or {}).get("value") or {}
+    words, value = words or reader(), (line or {}).get("value") or {}
     if not criterion["inputs"]:
         found = value.get("inputs", {}).get("value")
-        return NOTHING if found is None else number(found)
+        return NOTHING if found is None else words.number(found)
     inputs = value.get("inputs") or {}
     if criterion["kind"] != "ratio" and inputs:
         # Excuses and several answers are explained below the row; here is room for one figure.
         asked = [item for item in criterion["inputs"] if not item.get("optional")]
-        return input_text(asked[0], inputs.get(asked[0]["name"])) if len(asked) == 1 else NOTHING
-    return value_text(criterion, value.get("state"), inputs)
+        if len(asked) != 1:
+            return NOTHING
+        return words.answer(asked[0], inputs.get(asked[0]["name"]))
+    return words.value(criterion, value.get("state"), inputs)
 
 
-def last_year(desk, code) -> str:
-    """The same quarter of last year, where its figure was entered under this version."""
-    if desk.year is None:
-        return NOTHING
-    place = (desk.version.pk, code, desk.report.period.quarter)
-    for version, known, quarter, value in desk.year.baselines:
-        if (version.pk, known, quarter) == place and value is not None:
-            return number(value)
-    return NOTHING
+def last_year_figures(desk) -> dict:
+    """Code → the same quarter of last year, where it was entered under this version."""
+    here = (desk.version.pk, desk.report.period.quarter)
+    return {
+        code: value
+        for version, code, quarter, value in (desk.year.baselines if desk.year else ())
+        if (version.pk, quarter) == here and value is not None
+    }
 
 
 def target_text(criterion) -> str:

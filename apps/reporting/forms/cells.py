@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import numbers
-from apps.core.templatetags.ui import points
+from apps.criteria.cells import NOTHING, reader
 from apps.criteria.entering import as_typed, field_name, input_name, input_part
 from apps.reporting.models import Result
 from apps.reporting.services.checking import doubts
@@ -64,28 +64,27 @@ def standing(desk) -> dict:
     """Counts and own scores of the whole report, in words."""
     score = desk.report.self_score or {}
     sums = {group["code"]: group for group in score.get("groups", ())}
-    groups = {}
-    for group in desk.version.definition["groups"]:
+    groups, words, version = {}, reader(), desk.version
+    for group in version.definition["groups"]:
         typed = [c["code"] for c in group["criteria"] if c["inputs"]]
+        total = sums.get(group["code"], {})
         groups[group["code"]] = {
             "filled": sum(is_filled(desk.results.get(code)) for code in typed),
             "count": len(typed),
-            "points": _shown_points(sums.get(group["code"])),
+            "points": _out_of(words, total.get("points"), total.get("max")),
         }
     return {
         "filled": sum(group["filled"] for group in groups.values()),
         "asked": sum(group["count"] for group in groups.values()),
-        "total": f"{points(score['total'])}/{points(score['max'])}"
-        if score.get("total") is not None
-        else "",
+        "total": _out_of(words, score.get("total"), score.get("max")),
         "groups": groups,
         "lines": {
             line["code"]: {
-                "points": points_text(line),
-                "so_far": so_far(desk.version.by_code[line["code"]], line),
+                "points": points_text(line, words),
+                "so_far": so_far(version.by_code[line["code"]], line, words),
             }
             for line in score.get("lines", ())
-            if line["code"] in desk.version.by_code
+            if line["code"] in version.by_code
         },
     }
 
@@ -94,17 +93,15 @@ def is_filled(result) -> bool:
     return result is not None and result.state != Result.State.NOT_REPORTED
 
 
-def _shown_points(line) -> str:
-    if not line or line.get("points") is None:
-        return ""
-    return f"{points(line['points'])}/{points(line['max'])}"
+def _out_of(words, earned, maximum) -> str:
+    return "" if earned is None else f"{words.number(earned, 2)}/{words.number(maximum, 2)}"
 
 
-def points_text(line) -> str:
+def points_text(line, words) -> str:
     """Own points of one criterion, or its verdict where it has none."""
     if line.get("points") is not None:
-        return _shown_points(line)
-    return {"met": _("Met"), "failed": _("Not met")}.get(line.get("verdict"), "–")
+        return _out_of(words, line["points"], line["max"])
+    return {"met": words.met, "failed": words.not_met}.get(line.get("verdict"), NOTHING)
 
 
 def _cell(desk, criterion, form) -> dict:

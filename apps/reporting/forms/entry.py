@@ -1,36 +1,28 @@
 """The entry form: one field per input of each criterion, built from the definition."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.core.errors import DomainError
-from apps.core.fields import ChoiceField, LongTextField
-from apps.criteria.entering import (
-    LONGEST,
-    field_name,
-    input_field,
-    input_name,
-    input_part,
-    stored_inputs,
-)
-from apps.criteria.entering import states_of as possible_states
+from apps.criteria.entering import field_name, input_name, input_part, stored_inputs
 from apps.criteria.reasons import refusal_words
-from apps.criteria.scoring import InvalidValueError, parse_value
+from apps.criteria.scoring import InvalidValueError
+from apps.reporting.carrying import carrier_of
 from apps.reporting.models import Result
 from apps.reporting.services.entry import Answer
 from apps.reporting.services.evidence import read
 from apps.reporting.services.filechecks import check_file
 from apps.reporting.services.rows import Cell
 
+from .entry_fields import fields_of, states_of
+
+__all__ = ["EntryForm", "field_name", "states_of"]
+
 State = Result.State
 # Refused at once; everything else that is wrong waits for the check page.
 REFUSED_AT_ONCE = {"explanation_required"}
 LONGEST_VERSION = 12  # digits
-
-
-def states_of(criterion) -> list[tuple[str, str]]:
-    """The states one may choose, with their words."""
-    return [(State(state).value, State(state).label) for state in possible_states(criterion)]
 
 
 class EntryForm(forms.Form):
@@ -48,32 +40,35 @@ class EntryForm(forms.Form):
             self._build()
 
     def _build(self):
+        known = fields_of(self.desk.version)
         for criterion in self.desk.typed_criteria:
             code = criterion["code"]
             if self.desk.is_locked(code) or field_name(code, "version") not in self.data:
                 continue
             self.sent.append(criterion)
-            for item in criterion["inputs"]:
-                self.fields[input_name(code, item["name"])] = input_field(criterion, item)
-            states = states_of(criterion)
-            if states:
-                self.fields[field_name(code, "state")] = ChoiceField(
-                    label=code, choices=states, required=False
-                )
-            for part in ("remark", "explanation", *(["answer"] if code in self.desk.items else [])):
-                self.fields[field_name(code, part)] = LongTextField(
-                    label=code, required=False, max_length=LONGEST
-                )
-            self.fields[field_name(code, "file")] = forms.FileField(
-                label=code, required=False, allow_empty_file=True
-            )
+            self.fields |= known[code]
+            if code not in self.desk.items:
+                del self.fields[field_name(code, "answer")]
+
+    def _clean_fields(self):
+        """As Django does it, but for bound fields, which nothing here asks for."""
+        for name, field in self.fields.items():
+            if not self.data.get(name) and name not in self.files:
+                self.cleaned_data[name] = field.nothing
+                continue
+            given = field.widget.value_from_datadict(self.data, self.files, name)
+            try:
+                self.cleaned_data[name] = field.clean(given)
+            except ValidationError as error:
+                self.add_error(name, error)
 
     def clean(self):
         self.cells, self.answers, self.uploads = {}, {}, {}
+        self.forms = carrier_of(self.desk.version).forms
         for criterion in self.sent:
             code = criterion["code"]
             self._clean_file(code)
-            if not any(name in self.errors for name in self._names(criterion)):
+            if not (self.errors and any(n in self.errors for n in self._names(criterion))):
                 self._clean_cell(criterion)
             if code in self.desk.items and self._text(code, "keep") != "theirs":
                 seen = self.data.get(field_name(code, "answered"), "")
@@ -121,8 +116,11 @@ class EntryForm(forms.Form):
         )
 
     def _refuse_unexplained(self, criterion, state, inputs):
+        form = self.forms[criterion["code"]]
+        if not form.excuses:
+            return  # only what is excused asks for words
         try:
-            parse_value(criterion, {"state": state.value, "inputs": inputs})
+            form.read({"state": state.value, "inputs": inputs})
         except InvalidValueError as error:
             if error.code in REFUSED_AT_ONCE:
                 name = input_name(criterion["code"], error.input)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from apps.core.templatetags.ui import number
 from apps.criteria.reasons import refusal_words
-from apps.criteria.scoring import InvalidValueError, parse_value
+from apps.criteria.scoring import InvalidValueError
+from apps.reporting.carrying import carrier_of
 from apps.reporting.models import Evidence, Result, Submission
 
 from .desk import Desk
@@ -45,10 +46,11 @@ def check(desk: Desk) -> Findings:
 def blocking_of(desk: Desk) -> list[Finding]:
     """What stands in the way of submission."""
     found, silent = [], _not_answered(desk)
+    forms = carrier_of(desk.version).forms
     for criterion in desk.typed_criteria:
         code = criterion["code"]
         if not desk.is_locked(code):
-            for sentence in _blocking(criterion, desk.results.get(code)):
+            for sentence in _blocking(criterion, forms[code], desk.results.get(code)):
                 found.append(Finding(code, f"{code}: {sentence}"))
         if code in silent:
             sentence = _("correct it, or answer what the city police wrote about it.")
@@ -92,7 +94,7 @@ def _said(cell) -> tuple:
     return (*words, len(cell.get("evidence", ())))
 
 
-def _blocking(criterion, result):
+def _blocking(criterion, form, result):
     if result is not None and result.is_unconfirmed:
         yield _("taken over from last quarter; confirm it, or enter this quarter's answer.")
     state = result.state if result else Result.State.NOT_REPORTED
@@ -101,7 +103,7 @@ def _blocking(criterion, result):
             yield _("enter a result. If none occurred, enter 0 or choose “None occurred”.")
         return
     try:
-        parse_value(criterion, {"state": state, "inputs": result.inputs})
+        form.read({"state": state, "inputs": result.inputs})
     except InvalidValueError as error:
         sentence = refusal_words(error)
         yield sentence[:1].lower() + sentence[1:]

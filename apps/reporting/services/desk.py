@@ -7,7 +7,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from apps.core.errors import DomainError
+from apps.core.prepared_objects import PreparedObjects
 from apps.reporting.carrying import by_codes_of
+from apps.reporting.finding import locked
 from apps.reporting.models import Evidence, Report, Result, Return, ReturnItem
 
 from .calendar import standing_of
@@ -17,7 +19,7 @@ EDITABLE = (Report.Status.DRAFT, Report.Status.RETURNED)
 
 def lock_report(report) -> Report:
     """The report's row, locked, with what its sentences and addresses need."""
-    return Report.objects.select_for_update(of=("self",)).for_list().get(pk=report.pk)
+    return locked(report)
 
 
 def obstacle(report) -> str:
@@ -98,11 +100,18 @@ def file_count():
     return Coalesce(Subquery(kept.annotate(n=Count("pk")).values("n")), 0)
 
 
-def lay_out_return(desk):
+def _open_items(report):
     items = ReturnItem.objects.filter(
-        sent_back__report=desk.report, sent_back__closed_at__isnull=True
+        sent_back__report=report, sent_back__closed_at__isnull=True
     ).select_related("sent_back__by", "result__criterion", "answered_by", "asked_by")
-    for item in items.order_by("result__criterion__order"):
+    return items.order_by("result__criterion__order")
+
+
+_OPEN_ITEMS = PreparedObjects(_open_items, int)
+
+
+def lay_out_return(desk):
+    for item in _OPEN_ITEMS.objects(desk.report.pk):
         desk.items[item.result.criterion.code] = item
         desk.sent_back = item.sent_back
     if desk.sent_back is None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.audit.services import record, submission
 from apps.core import clock
 from apps.core.errors import DomainError, StaleError
+from apps.core.prepared import Prepared
 from apps.core.templatetags.ui import moment
+from apps.reporting.carrying import carrier_of
 from apps.reporting.models import Intake, Report, ResultHistory
 from apps.reporting.wording import cell_text, value_text
 
@@ -24,9 +27,15 @@ from .desk import (
     refuse_unless_writable,
 )
 from .evidence import attach
-from .rows import EMPTY, Cell, cell_of, history_of, new_rows, put, row_of, write
+from .rows import EMPTY, Cell, cell_of, new_rows, put, row_of, write
 from .scores import score_figures
 from .year import lay_out_year, own_figures
+
+# Every change of a report and of what hangs on it makes its version grow.
+_STATE = Prepared(
+    lambda pk: Report.objects.select_for_update().filter(pk=pk).values_list("version", "status"),
+    int,
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ def start_report(report, *, by):
     return row
 
 
-def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk=None):
+def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk=None, seen=None):
     """Save what was typed, cell by cell.
 
     A cell that somebody else has changed meanwhile is left as it is and reported in
@@ -82,12 +91,12 @@ def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk
     sent again. ``intake``, not saved yet, says where the cells came from; it is kept with the
     batch of their history when at least one was taken. ``desk`` is what the caller has laid out
     under the report's lock in the same transaction: what is refused then undoes all of it.
+    ``seen`` is what the caller has laid out before, without the lock.
     """
     with transaction.atomic(savepoint=desk is None), submission("", ""):
         if desk is None:
-            report = start_report(report, by=by) if report.pk is None else lock_report(report)
-            refuse_unless_writable(report)
-            desk = lay_out_year(report, for_writing=True)
+            desk = _lock(report, by, seen)
+        report = desk.report
         saved = Saved(report)
         _save_cells(desk, cells, saved, by, intake)
         _save_answers(desk, answers or {}, saved, by)
@@ -100,11 +109,24 @@ def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk
         if saved.changed:
             report.version += 1
             report.self_score = score_figures(
-                own_figures(desk), report.period.criteria_version, which="self"
+                own_figures(desk), desk.version, which="self", carrier=carrier_of(desk.version)
             )
             count_to_fix(desk)
             report.save(update_fields=["version", "self_score", "to_fix"])
     return saved
+
+
+def _lock(report, by, seen) -> Desk:
+    """The report locked and laid out; what was ``seen`` serves if nothing has changed since."""
+    if report.pk is None:
+        report = start_report(report, by=by)
+    elif seen is not None and _STATE.rows(report.pk) == [(report.version, report.status)]:
+        refuse_unless_writable(report)
+        return seen
+    else:
+        report = lock_report(report)
+    refuse_unless_writable(report)
+    return lay_out_year(report, for_writing=True)
 
 
 @transaction.atomic
@@ -144,8 +166,7 @@ def _save_cells(desk: Desk, cells, saved, by, intake=None):
         put(desk.results[code], cell, by, now, is_unconfirmed=is_unconfirmed)
         for code, cell in taken.items()
     ]
-    write(rows)
-    ResultHistory.objects.bulk_create(history_of(row, batch) for row in rows)
+    write(rows, batch)
     saved.codes += taken
     if intake is not None:
         intake.report, intake.batch, intake.cells = desk.report, batch, len(rows)
@@ -177,6 +198,8 @@ def _bases(desk, changes) -> dict[str, Cell]:
         if code in desk.results and cell.version != desk.results[code].version
     }
     bases = {}
+    if not stale:
+        return bases
     for row in ResultHistory.objects.filter(result__in=stale):
         code, version = stale[row.result_id]
         if row.version == version:
@@ -196,7 +219,7 @@ def _conflict(criterion, result, cell) -> dict:
         "key": criterion["code"],
         "theirs": show(theirs),
         "yours": show(cell),
-        "by": str(result.updated_by) if result else "",
+        "by": str(User.objects.get(pk=result.updated_by_id)) if result else "",
         "at": result.updated_at if result else None,
         "version": theirs.version,
     }

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from apps.audit.services import submission
 from apps.core import clock
 from apps.core.errors import DomainError
-from apps.reporting.models import Intake, Report, Result, ResultHistory
+from apps.reporting.models import Intake, Report, Result
 
 from .checking import count_to_fix
 from .desk import Desk, lay_out, lock_report, refuse_closed_row, refuse_unless_writable
 from .entry import save_draft
-from .rows import EMPTY, Cell, cell_of, history_of, put, write
+from .rows import EMPTY, Cell, cell_of, put, write
 from .scores import counted_value
 
 WORDS = ("bool", "choice", "text")  # never numbers, never days
@@ -95,8 +95,7 @@ def confirm_rows(report, *, by, code=""):
         now, batch = clock.now(), uuid.uuid4()
         for row in rows:
             put(row, cell_of(row), by, now)
-        write(rows)
-        ResultHistory.objects.bulk_create(history_of(row, batch) for row in rows)
+        write(rows, batch)
         report.version += 1
         count_to_fix(desk)
         report.save(update_fields=["version", "to_fix"])

@@ -1,8 +1,8 @@
-"""``{% entry_row row %}``: one criterion of the entry page, mostly without drawing it anew.
+"""``{% entry_rows rows %}``: criteria of the entry page, mostly without drawing them anew.
 
 ``reporting/entry_row.html`` is the only place that knows how a row looks. A row that has nothing
-to say but its figures is filled into what that template drew for such a row; one with errors, a
-return or a dispute is drawn by the template itself.
+to say but its figures is filled into what that template drew for such a row; one with errors or
+a dispute is drawn by the template itself.
 """
 
 from django import template
@@ -10,32 +10,41 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
-from apps.core.stencils import Marked, draw, mark
+from apps.core.stencils import Marked, draw_all, mark
 
 register = template.Library()
 
 ROW = "reporting/entry_row.html"
 NOTHING = "–"
 DASHED = ("previous", "last_year", "so_far")  # a dash is drawn another way than a figure
-PLAIN = ("version", "percent", "remark", "explanation", "own_points")
-TOLD = ("side", "value", "origin", "reason", "improvement", "points_shown", "rule_words")
+ASKED = ("explanation", "history_url", "told_url", "ask_url")  # whether there is one decides
+PLAIN = ("version", "percent", "remark", "own_points", "value_text")
+LINES = ("inline", "below", "more")
 
 
 @register.simple_tag(takes_context=True)
-def entry_row(context, row):
+def entry_rows(context, rows):
     desk = context.get("desk")
-    if desk is None or not is_plain(row):
-        return _rendered(context, row)
-    texts = []
-    around = (desk.version.pk, desk.version.text_digest, context["columns"])
-    shape = (*around, bool(context["notice"]), context["previous_name"], *_shape(row))
-    marked = _marked(row, texts)
-    filled = draw(shape, texts, lambda: _rendered(context, marked))
-    if settings.COMPARE_STENCILS and filled != _rendered(context, row):
-        raise AssertionError(
-            f"{row.code}: the template looks at something that is not in the shape"
-        )
-    return mark_safe(filled)  # noqa: S308 -- escaped by ``draw``
+    if desk is None:
+        return mark_safe("".join([_rendered(context, row) for row in rows]))  # noqa: S308
+    around = (
+        *(desk.version.pk, desk.version.text_digest, context["columns"]),
+        *(bool(context["notice"]), context["previous_name"]),
+    )
+    plain = [row for row in rows if is_plain(row)]
+    filled = iter(draw_all([_part(context, around, row) for row in plain]))
+    drawn = [next(filled) if is_plain(row) else _rendered(context, row) for row in rows]
+    if settings.COMPARE_STENCILS:
+        for row, text in zip(rows, drawn, strict=True):
+            if text != _rendered(context, row):
+                raise AssertionError(
+                    f"{row.code}: the template looks at something that is not in the shape"
+                )
+    return mark_safe("".join(drawn))  # noqa: S308 -- escaped by ``draw_all``
+
+
+def entry_row(context, row):
+    return entry_rows(context, [row])
 
 
 def _rendered(context, row):
@@ -44,75 +53,53 @@ def _rendered(context, row):
 
 
 def is_plain(row) -> bool:
-    """Nothing was refused, sent back, accepted or disputed; what was scored is explained."""
-    special = row.is_locked or row.errors or row.item or row.conflict
-    return not special and (row.explained is not None or not row.line)
+    """Nothing was refused or disputed."""
+    return not (row.errors or row.conflict)
 
 
-def _shape(row) -> tuple:
-    """Everything the template decides by."""
-    told = row.explained
-    return (
-        row.code,
-        row.state,
-        row.files,
-        row.target,
-        row.verdict,
-        bool(row.line),
-        bool(row.explanation),
-        bool(row.history_url),
-        len(row.warnings),
-        *(getattr(row, name) == NOTHING for name in DASHED),
-        *(input.value for input in _controls(row) if _is_chosen(input)),
-        told is not None and _told_shape(told),
+def _part(context, around, row) -> tuple:
+    """Everything the template decides by, the texts it shows, and how it is drawn."""
+    controls, item = row.controls, row.item
+    texts = [
+        *(row.version, row.percent, row.remark, row.own_points, row.value_text),
+        *(row.explanation, row.history_url, row.told_url, row.ask_url),
+        *(row.previous, row.last_year, row.so_far),
+        *[view.value for control, view in controls if not control.is_chosen],
+        *row.warnings,
+        *((item.said_by, item.reason, row.answer, row.answered) if item else ()),
+    ]
+    shape = (
+        *(around, row.code, row.state, row.files, row.is_locked, row.is_accepted, row.may_ask),
+        *(bool(row.line), bool(row.result and row.result.explanation)),
+        *[bool(text) for text in texts[len(PLAIN) : len(PLAIN) + len(ASKED)]],
+        *(row.previous == NOTHING, row.last_year == NOTHING, row.so_far == NOTHING),
+        *[view.value for control, view in controls if control.is_chosen],
+        *(len(row.warnings), item and item.is_own),
     )
+    return shape, texts, lambda: _rendered(context, _marked(row, controls))
 
 
-def _told_shape(told) -> tuple:
-    return (
-        told.points is None,
-        told.verdict,
-        *(bool(getattr(told, name)) for name in TOLD),
-        *((bool(source.url), source.stands_out) for source in told.sources),
-    )
-
-
-def _controls(row):
-    return [*row.inline, *row.below, *row.more]
-
-
-def _is_chosen(control) -> bool:
-    """A list or a tick: which answer is chosen decides what is drawn."""
-    return bool(control.choices) or (control.type == "bool" and control.optional)
-
-
-def _marked(row, texts) -> Marked:
-    """The row with marks for its texts; the texts go to the list, in the order of the marks."""
-
-    def put(text):
-        texts.append(text)
-        return mark(len(texts) - 1)
-
-    def marks(thing, names):
-        return {name: put(getattr(thing, name)) for name in names}
-
-    given = marks(row, PLAIN if row.explanation else [n for n in PLAIN if n != "explanation"])
-    given |= marks(row, ["history_url"] if row.history_url else [])
-    given |= marks(row, [name for name in DASHED if getattr(row, name) != NOTHING])
-    for line in ("inline", "below", "more"):
-        given[line] = [
-            control if _is_chosen(control) else Marked(control, value=put(control.value))
-            for control in getattr(row, line)
-        ]
-    given["warnings"] = [put(warning) for warning in row.warnings]
-    if row.explained is not None:
-        told = row.explained
-        given["explained"] = Marked(
-            told,
-            **marks(told, [name for name in TOLD if getattr(told, name)]),
-            sources=[
-                Marked(source, **marks(source, ("quarter", "value", *(["url"] * bool(source.url)))))
-                for source in told.sources
-            ],
+def _marked(row, controls) -> Marked:
+    """The row with marks for its texts, by their places in ``_part``."""
+    names = (*PLAIN, *ASKED, *DASHED)
+    given = {
+        name: mark(number)
+        for number, name in enumerate(names)
+        if not (
+            (name in ASKED and not getattr(row, name))
+            or (name in DASHED and getattr(row, name) == NOTHING)
         )
+    }
+    given |= {line: [] for line in LINES}
+    place = len(names)
+    for control, view in controls:
+        if not control.is_chosen:
+            view, place = Marked(view, value=mark(place)), place + 1
+        given[control.line].append(view)
+    given["warnings"] = [mark(place + number) for number in range(len(row.warnings))]
+    if row.item:
+        said_by, reason, given["answer"], given["answered"] = (
+            mark(place + len(row.warnings) + number) for number in range(4)
+        )
+        given["item"] = Marked(row.item, said_by=said_by, reason=reason)
     return Marked(row, **given)

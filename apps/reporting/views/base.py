@@ -1,14 +1,9 @@
 """What every page of one report has in common."""
 
-from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from apps.committees.services import standing
-from apps.core import clock
-from apps.programmes.models import Enrolment, Period
-from apps.reporting.models import Report
-from apps.reporting.querysets import granted_days
+from apps.reporting.finding import blank_report_at, report_at
 
 
 def find_report(user, *, ct, ky, don_vi, begun=True, lock=False):
@@ -17,51 +12,12 @@ def find_report(user, *, ct, ky, don_vi, begun=True, lock=False):
     With ``begun=False`` a unit that has not begun has a report that is not saved yet; only the
     unit itself and the lead unit see that there is none. With ``lock=True`` its row is locked.
     """
-    rows = (
-        Report.objects.visible_to(user)
-        .for_list()
-        .filter(enrolment__programme__slug=ct, period__slug=ky, enrolment__subject__slug=don_vi)
-    )
-    # Mostly both versions are the same one: it is read once.
-    rows = rows.defer("enrolment__programme__criteria_version__definition")
-    report = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    report = report_at(user, ct=ct, ky=ky, don_vi=don_vi, lock=lock)
     if report is not None:
-        programme, period = report.enrolment.programme, report.period
-        if programme.criteria_version_id == period.criteria_version_id:
-            programme.criteria_version = period.criteria_version
         return report
-    if begun:
+    report = None if begun else blank_report_at(user, ct=ct, ky=ky, don_vi=don_vi)
+    if report is None:
         raise Http404
-    return _not_begun(user, ct, ky, don_vi)
-
-
-def _not_begun(user, ct, ky, don_vi):
-    living = Enrolment.objects.alive(clock.today()).filter(pk=OuterRef("pk"))
-    enrolment = (
-        Enrolment.objects.visible_to(user)
-        .annotate(unit_lives=Exists(living))
-        .filter(programme__slug=ct, subject__slug=don_vi, status=Enrolment.Status.ENROLLED)
-        .select_related(
-            "programme__criteria_version__set", "programme__lead_unit", "subject", "unit"
-        )
-        .first()
-    )
-    units = {post.unit_id for post in standing(user).posts}
-    if enrolment is None or not units & {enrolment.unit_id, enrolment.programme.lead_unit_id}:
-        raise Http404
-    granted = granted_days(enrolment.pk, OuterRef("pk"))
-    period = (
-        Period.objects.filter(programme=enrolment.programme, slug=ky)
-        .annotate(granted_until=Subquery(granted[:1]))
-        .select_related("criteria_version__set")
-        .first()
-    )
-    if period is None:
-        raise Http404
-    report = Report(enrolment=enrolment, period=period)
-    # What ``for_list`` gives a report that is there.
-    report.unit_lives = enrolment.unit_lives
-    report.granted_until = report.granted_before = period.granted_until
     return report
 
 

@@ -5,23 +5,27 @@ import json
 from django.conf import settings
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.keeping import owner_mark
-from apps.audit.views import ActionView, AlreadyDone, FormPage, once
+from apps.audit.views import ActionView, FormPage
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.templatetags.ui import moment
+from apps.criteria.models import in_language
 from apps.programmes.models import Period
 from apps.reporting import services
 from apps.reporting.forms.entry import EntryForm, field_name
 from apps.reporting.forms.entry_words import entry_words
 from apps.reporting.forms.rows import groups_of
+from apps.reporting.links import cell_links
+from apps.reporting.reading import explain_report
 
 from .base import ReportPageMixin
+from .report import ReportPage
 
 COLUMNS = 10  # of the table on the entry page
 
@@ -39,6 +43,28 @@ class ReportStart(ReportPageMixin, ActionView):
         return reverse("reporting:report-entry", args=self.object.url_args)
 
 
+class CellExplained(ReportPage):
+    """How the own points of one criterion came about; the entry page fetches it into the row."""
+
+    permission_required = "reporting.change_report"
+    template_name = "reporting/cell_explained.html"
+
+    def get_context_data(self, **kwargs):
+        report, code = self.object, self.kwargs["code"]
+        criterion = report.period.criteria_version.by_code.get(code)
+        if criterion is None:
+            raise Http404
+        quarter = report.period.quarter
+        entry = reverse("reporting:report-entry", args=report.url_args)
+        link = cell_links(report.enrolment, range(1, quarter), here=quarter, there=entry)
+        return super().get_context_data(
+            title=in_language(criterion, "title"),
+            explanation=explain_report(report, report.self_score, link).get(code),
+            entry=entry,
+            **kwargs,
+        )
+
+
 class ReportEntry(ReportPageMixin, FormPage):
     """All criteria on one page. Saving posts everything; the service compares cell by cell."""
 
@@ -49,7 +75,8 @@ class ReportEntry(ReportPageMixin, FormPage):
     conflicts = ()
 
     def get_form_kwargs(self):
-        self.desk = services.lay_out_year(self.object)
+        is_posted = self.request.method == "POST"
+        self.desk = services.lay_out_year(self.object, for_writing=is_posted)
         return {**super().get_form_kwargs(), "desk": self.desk}
 
     def perform(self, form):
@@ -59,13 +86,14 @@ class ReportEntry(ReportPageMixin, FormPage):
             cells=form.cells,
             answers=form.answers,
             files=form.uploads,
+            seen=self.desk,
         )
 
     def form_valid(self, form):
+        # Saving leaves no event, so the form key is not asked for: the versions of the cells
+        # make a form that is sent twice count once.
         try:
-            saved = once(self.request, lambda: self.perform(form))
-        except AlreadyDone as done:
-            return self.succeed_again(done.event)
+            saved = self.perform(form)
         except DomainError as error:
             return self.refused(form, error)
         if saved.conflicts:

@@ -1,6 +1,7 @@
 // The entry page with a keyboard, a clipboard and a memory; without this the form works alone.
 
 import { Saver, start as startSaving } from "./autosave.js";
+import { start as startExplaining } from "./explain.js";
 import { start as startGrid } from "./grid.js";
 import { start as startWatching } from "./idle.js";
 import { start as startPasting } from "./paste.js";
@@ -24,6 +25,7 @@ function onlyToCorrect() {
   tick.addEventListener("change", show);
 }
 
+startExplaining();
 if (config) {
   const saver = new Saver(new Queue(config.user, config.report));
   startSaving(saver);
