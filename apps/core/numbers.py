@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 MAX_DIGITS = 12
 _PLAIN = re.compile(r"^[+-]?[0-9][0-9.,]*$")
@@ -65,6 +66,7 @@ def _ungroup(text: str, sign: str) -> str:
     return head + "".join(rest)
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def show(value, *, places: int | None = None, point: str = ",", group: str = ".") -> str:
     """Print a number with grouping; ``places`` rounds half up to at most that many."""
     if value is None or value == "":

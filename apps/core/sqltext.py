@@ -21,17 +21,6 @@ class Folded(Func):
         return self.as_sql(compiler, connection, template=f"TRIM({spaced})", **context)
 
 
-class ByCodePoint(Func):
-    """Sorts by code point, whatever language the database was made for."""
-
-    template = '(%(expressions)s) COLLATE "C"'
-    arity = 1
-
-    def as_sqlite(self, compiler, connection, **context):
-        template = "(%(expressions)s) COLLATE BINARY"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-
 def teach_sqlite(connection, **_signal):
     if connection.vendor == "sqlite":
         connection.connection.create_function("ANCS_FOLD", 1, _fold, deterministic=True)

@@ -25,9 +25,9 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, JSONArray, Now, StrIndex
 
-from apps.core.aggregates import JsonList
+from apps.core.aggregates import ByCode, JsonList
 from apps.core.prepared import Prepared
-from apps.core.sqltext import ByCodePoint, Folded
+from apps.core.sqltext import Folded
 from apps.police.models import Posting, Role
 from apps.programmes.models import Enrolment, Period
 
@@ -260,7 +260,7 @@ def _risk(name):
 def _order(tab, sort=""):
     """What waits stands by risk unless another order is asked."""
     if sort == "name":
-        return ByCodePoint("enrolment__subject__sort_key"), "pk"
+        return ByCode("enrolment__subject__sort_key"), "pk"
     if tab in ("wait", "again"):
         first = () if sort == "age" else (Coalesce(_risk("points"), 0).desc(),)
         return *first, "submitted_at", "pk"
@@ -324,5 +324,5 @@ def _missing_rows(asked, at):
         nudged_at=Subquery(nudges.order_by("-at").values("at")[:1]),
     )
     last = Greatest(due_on, Coalesce(F("granted"), due_on))
-    order = (last, ByCodePoint("subject__sort_key"), "pk", F("programme__periods__quarter"))
+    order = (last, ByCode("subject__sort_key"), "pk", F("programme__periods__quarter"))
     return rows.order_by(*order).values_list(*OF_MISSING.values())

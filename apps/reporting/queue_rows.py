@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from apps.core import clock
+from apps.core.addresses import address
 from apps.core.dates import working_days_between
 from apps.criteria.models import CriteriaSet
 from apps.programmes import models
@@ -20,7 +20,7 @@ from .riskwords import reasons_of
 
 TRUTH = {"true": True, "false": False}
 
-@dataclass(slots=True)
+@dataclass
 class Programme:
     """A programme as far as the queue shows it."""
 
@@ -32,6 +32,10 @@ class Programme:
     nature: str  # of its criteria set
 
     __str__ = models.Programme.__str__
+
+    @cached_property
+    def name(self) -> str:
+        return str(self)
 
     @property
     def is_marked(self) -> bool:
@@ -69,7 +73,7 @@ class Term:
 
     def address(self, name, slug, *more) -> str:
         """A page of one unit in this period."""
-        return reverse(f"reporting:{name}", args=[self.programme.slug, self.slug, slug, *more])
+        return address(f"reporting:{name}", self.programme.slug, self.slug, slug, *more)
 
 
 @dataclass(slots=True)
@@ -162,15 +166,17 @@ class Row:
     @property
     def holder(self) -> str:
         """Who has it in hand now (real time)."""
-        return self.claimed_by if self._is_held else ""
+        return self.held_by(clock.real_now())
 
-    @property
-    def _is_held(self) -> bool:
-        return self.claimed_until is not None and self.claimed_until > clock.real_now()
+    def held_by(self, now) -> str:
+        return self.claimed_by if self._is_held(now) else ""
+
+    def _is_held(self, now) -> bool:
+        return self.claimed_until is not None and self.claimed_until > now
 
     def is_free_for(self, user) -> bool:
         """No colleague has it in hand; two of them may bear one name."""
-        return not self._is_held or self.claimed_id == user.pk
+        return not self._is_held(clock.real_now()) or self.claimed_id == user.pk
 
     @cached_property
     def risk(self) -> dict:

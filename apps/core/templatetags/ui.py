@@ -75,9 +75,17 @@ def illustrative_mark(text=""):
 @register.filter
 def number(value, places=None):
     """1234.5 as ``1.234,5`` (English: ``1,234.5``); ``places`` rounds half up to at most that."""
+    return number_in(is_english(), value, places)
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def number_in(english, value, places=None):
+    """``number`` in a language that is known already."""
     if value is None or value == "":
         return NOTHING
-    english = (get_language() or "").startswith("en")
     point, group = (".", ",") if english else (",", ".")
     return numbers.show(value, places=places, point=point, group=group)
 
