@@ -31,7 +31,7 @@ FAR = {
 }
 BEFORE = gettext_lazy("%(sentence)s (last quarter %(before)s).")
 
-NUMBERS = (int, float)
+NUMBERS = {int, float}
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Wording:
     def sentence_of(self, reason) -> str:
         """What a stored reason says."""
         params = {
-            name: number_in(self.english, value, 2) if isinstance(value, NUMBERS) else value
+            name: number_in(self.english, value, 2) if type(value) in NUMBERS else value
             for name, value in reason["params"].items()
-            if not isinstance(value, bool)
+            if value is not True and value is not False
         }
         params.setdefault("usual", "–")  # assessed by earlier rules
         params["codes"] = ", ".join(reason["criteria"])

@@ -5,6 +5,7 @@ each shape of a row. ``me`` is the reader's id as text.
 """
 
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from django import template
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 from apps.core import clock
 from apps.core.dates import working_days_between
 from apps.core.stencils import draw_all, mark
-from apps.core.templatetags.ui import NOTHING, moment, points
+from apps.core.templatetags.ui import NOTHING, moment, number_in
 from apps.reporting.models import VERIFY_DAYS
 from apps.reporting.riskwords import Wording
 
@@ -61,7 +62,7 @@ class Words:
 
     @property
     def texts(self) -> list[str]:
-        found = [getattr(self, name) for name in TEXTS]
+        found = [*_texts(self)]
         for reason in self.reasons:
             found += reason
         return found
@@ -75,6 +76,7 @@ class Words:
 
 
 TEXTS = [field.name for field in fields(Words)][:16]
+_texts = attrgetter(*TEXTS)
 
 
 @register.simple_tag
@@ -102,11 +104,12 @@ class Lines:
         self.me, self.mine = me, pgettext("assigned", "Me")
         self.verdicts = {True: _("Met"), False: _("Not met"), None: NOTHING}
         self.today, self.now = clock.today(), clock.real_now()
+        self.zone = timezone.get_default_timezone()
         self.wording, self.waited = Wording(), {}
 
     def words(self, row) -> Words:
         is_open = row.tab == "wait"
-        days = self._days(row.submitted_at) if is_open else 0
+        days, waiting = self._waiting(row.submitted_at) if is_open else (0, "")
         return Words(
             key=f"{row.report}:{row.version}",
             url=row.url,
@@ -115,12 +118,12 @@ class Lines:
             programme=row.period.programme.name,
             submitted=moment(row.submitted_at),
             attempt=str(row.attempt),
-            waiting=self._waiting(days),
+            waiting=waiting,
             decided="" if is_open else moment(row.decided_at),
             big=_shown(row.big_changes),
             warnings=_shown(row.warnings),
             lacking=_shown(row.lacking),
-            score=points(row.total) if row.has_points else self.verdicts[row.passed],
+            score=self._score(row),
             assignee=self.mine if str(row.assigned) == self.me else row.assignee or NOTHING,
             holder=row.held_by(self.now),
             points=str(row.points),
@@ -132,20 +135,23 @@ class Lines:
             chip=row.chip,
         )
 
+    def _score(self, row):
+        if row.has_points:
+            return number_in(self.wording.english, row.total, 2)
+        return self.verdicts[row.passed]
+
     def _reasons(self, row):
         say = self.wording.sentence_of
         return [(say(reason), str(reason["points"])) for reason in row.risk.get("reasons", ())]
 
-    def _days(self, moment_) -> int:
-        since = timezone.localtime(moment_).date()
+    def _waiting(self, submitted_at) -> tuple[int, str]:
+        """Working days, as a number and in words."""
+        since = timezone.localtime(submitted_at, self.zone).date()
         if since not in self.waited:
-            self.waited[since] = max(0, working_days_between(since, self.today))
+            days = max(0, working_days_between(since, self.today))
+            words = ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
+            self.waited[since] = days, words if days else _("today")
         return self.waited[since]
-
-    def _waiting(self, days):
-        if not days:
-            return _("today")
-        return ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
 
 
 def _shown(number) -> str:
