@@ -32,6 +32,7 @@ from apps.police.models import Posting, Role
 from apps.programmes.models import Enrolment, Period
 
 from .models import Extension, Nudge, Report
+from .models.report import RISK_POINTS
 
 DECIDED = ("submitted", "returned", "verified")  # everything else is missing, if it is owed
 TABS = {
@@ -113,12 +114,12 @@ def _shown(asked, at):
 
 
 def _missing(asked, at):
-    """(enrolment, period) of what is owed and not handed in; the period is ``term``.
+    """(enrolment, period) of what is not handed in; the period is ``term``.
 
-    A unit that ended, a closed programme and a closed period owe nothing.
+    A unit that ended and a closed programme owe nothing; whether the period is closed for the
+    unit is not asked here.
     """
     report = Report.objects.filter(enrolment=OuterRef("pk"), period=OuterRef("term"))
-    more_time = _granted("pk", "term").filter(granted_until__gte=at["day"])
     rows = (
         _taking_part(asked, at)
         .alive(at["day"])
@@ -130,7 +131,6 @@ def _missing(asked, at):
             lock_on=F("programme__periods__lock_on"),
         )
         .filter(opens_on__lte=at["day"])
-        .filter(Q(lock_on__gt=at["day"]) | Exists(more_time))
         .exclude(Exists(report.filter(status__in=DECIDED)))
     )
     if asked.period:
@@ -179,8 +179,17 @@ def _counts(asked, at):
 
 
 def _missing_count(asked, at):
+    """While a period is open all units are asked, afterwards only those that have more time."""
     rows = _missing(asked, at).filter(term=OuterRef("pk")).order_by().values("term")
-    return Subquery(rows.annotate(count=Count("pk")).values("count"))
+    more_time = Extension.objects.filter(
+        period=OuterRef(OuterRef("pk")), granted_until__gte=at["day"]
+    )
+    late = rows.filter(pk__in=more_time.values("enrolment"))
+    counted = [
+        Subquery(some.annotate(count=Count("pk")).values("count"), IntegerField())
+        for some in (rows.filter(lock_on__gt=at["day"]), late)
+    ]
+    return Case(When(lock_on__gt=at["day"], then=counted[0]), default=counted[1])
 
 
 def _verifiers(at):
@@ -204,10 +213,12 @@ def _people(asked, at):
 def _following(asked, at):
     """One's own and the riskiest first, none that others have in hand, nor ``after``."""
     in_hand = Q(claimed_until__gt=Now()) & ~Q(claimed_by=at["user"])
-    rank = Case(When(assigned_to=at["user"], then=0), When(assigned_to=None, then=1), default=2)
     rows = _reports(asked, at).filter(TABS["wait"]).exclude(pk=at["after"]).exclude(in_hand)
     one = JSONArray("enrolment__subject__name", "enrolment__subject__slug", "period_id")
-    return Subquery(rows.order_by(rank, *_order("wait")).values(one=one)[:1])
+    rows = rows.order_by(*_order("wait")).values(one=one)
+    # One after the other, so that each is found by the index of the order.
+    own, free = rows.filter(assigned_to=at["user"]), rows.filter(assigned_to=None)
+    return Coalesce(Subquery(own[:1]), Subquery(free[:1]), Subquery(rows[:1]))
 
 
 # --- the rows of a tab --------------------------------------------------------------------------
@@ -262,7 +273,7 @@ def _order(tab, sort=""):
     if sort == "name":
         return ByCode("enrolment__subject__sort_key"), "pk"
     if tab in ("wait", "again"):
-        first = () if sort == "age" else (Coalesce(_risk("points"), 0).desc(),)
+        first = () if sort == "age" else (RISK_POINTS.desc(),)
         return *first, "submitted_at", "pk"
     return "-decided_at", "-pk"
 
@@ -315,13 +326,18 @@ def _missing_rows(asked, at):
     )
     signed_in = people.order_by("-user__last_login").values("user__last_login")
     due_on = F("programme__periods__due_on")
-    rows = _missing(asked, at).annotate(
-        report=Subquery(report.values("pk")[:1]),
-        handed_at=Subquery(report.values("handed_at")[:1]),
-        granted=Subquery(granted),
-        asks=Subquery(extensions.filter(decided_at=None).values("pk")[:1]),
-        signed_in_at=Subquery(signed_in[:1]),
-        nudged_at=Subquery(nudges.order_by("-at").values("at")[:1]),
+    open_still = Q(lock_on__gt=at["day"]) | Exists(extensions.filter(granted_until__gte=at["day"]))
+    rows = (
+        _missing(asked, at)
+        .filter(open_still)
+        .annotate(
+            report=Subquery(report.values("pk")[:1]),
+            handed_at=Subquery(report.values("handed_at")[:1]),
+            granted=Subquery(granted),
+            asks=Subquery(extensions.filter(decided_at=None).values("pk")[:1]),
+            signed_in_at=Subquery(signed_in[:1]),
+            nudged_at=Subquery(nudges.order_by("-at").values("at")[:1]),
+        )
     )
     last = Greatest(due_on, Coalesce(F("granted"), due_on))
     order = (last, ByCode("subject__sort_key"), "pk", F("programme__periods__quarter"))

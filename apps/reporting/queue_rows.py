@@ -20,6 +20,7 @@ from .riskwords import reasons_of
 
 TRUTH = {"true": True, "false": False}
 
+
 @dataclass
 class Programme:
     """A programme as far as the queue shows it."""
