@@ -1,254 +1,178 @@
-"""The verifier's queue, read in two queries however many reports wait."""
+"""The verifier's queue: filter, counts and one page of it in two queries, however many wait."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from operator import itemgetter
-
-from django.db.models import DateTimeField, Exists, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast, JSONArray
-from django.utils.functional import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from apps.committees.services import standing
 from apps.core import clock
-from apps.core.aggregates import JsonList
 from apps.core.folding import fold
-from apps.localities.models import LocalityVersion
-from apps.police.models import Posting, Role
-from apps.programmes.models import Enrolment, Period
 
-from .models import Extension, Nudge, Report, UnitDays
-from .queue_rows import COLUMNS, Row
+from . import queue_questions as questions
+from .models import Report
+from .queue_questions import Asked
+from .queue_rows import Following, Programme, Row, Term
 
 VERIFIERS = ("verifier", "chief", "deputy_chief")
 TABS = ("wait", "again", "returned", "verified", "missing")
 SORTS = ("risk", "age", "name")
-NO_REQUEST = (None, None)
-OF_THE_UNIT = (
-    *("enrolment", "unit", "slug", "sort_key", "police", "phone", "is_alive"),
-    "signed_in_at",
-)
+NOBODY = 0  # the id of no report and of no user
 
 
-@dataclass
+@dataclass(frozen=True)
 class Queue:
-    """All reports that a verifier answers for, sorted into tabs."""
+    """All reports that a verifier answers for, in tabs; narrowed by what is asked for.
 
-    rows: list[Row]
-    periods: list[Period]
+    ``person`` is the id of whom a report is assigned to, or ``none``; ``after`` a report that is
+    not to come next. Nothing is asked of the database before it is needed.
+    """
+
+    user: object
+    programme: str = ""
+    period: str = ""
+    words: str = ""
+    person: str = ""
+    after: int = NOBODY
+
+    def narrowed(self, **chosen) -> "Queue":
+        return replace(self, **chosen)
+
+    # --- filter and counts: one query ---
+
+    @cached_property
+    def terms(self) -> dict[int, Term]:
+        """All periods by id, in the order of the filter, whatever is asked for."""
+        if not self._units:
+            return {}
+        programmes, found = {}, {}
+        for row in questions.terms(self._asked).rows(self._values):
+            pk, slug, quarter, due_on, lock_on, programme_id, *rest = row
+            programme = programmes.get(programme_id)
+            if programme is None:
+                programme = programmes[programme_id] = Programme(programme_id, *rest[:5])
+            found[pk] = Term(pk, slug, quarter, due_on, lock_on, programme, *rest[5:])
+        return found
 
     @property
-    def programmes(self) -> list:
-        return list({p.programme_id: p.programme for p in self.periods}.values())
+    def programmes(self) -> list[Programme]:
+        return list({term.programme.pk: term.programme for term in self.terms.values()}.values())
 
     @property
-    def period_slugs(self) -> list[Period]:
+    def period_slugs(self) -> list[Term]:
         """One period for each quarter, newest first."""
-        found = {p.slug: p for p in self.periods}
+        found = {term.slug: term for term in self.terms.values()}
         return [found[slug] for slug in sorted(found, reverse=True)]
 
     @property
     def verifiers(self) -> dict[int, str]:
         """To whom work may be given, by id: the verifiers of the units that lead."""
-        found = {
-            pk: name or username
-            for period in self.periods
-            for pk, name, username in period.verifiers or []
-        }
-        return dict(sorted(found.items(), key=lambda item: fold(item[1])))
+        return _by_name(
+            (pk, name or username)
+            for term in self.terms.values()
+            for pk, name, username in term.verifiers or []
+        )
 
     @property
     def people(self) -> dict[int, str]:
         """Whom reports are assigned to, by name."""
-        found = {row.assigned: row.assignee for row in self.rows if row.assigned}
-        return dict(sorted(found.items(), key=lambda item: fold(item[1])))
-
-    def narrowed(self, *, programme="", period="", words="", person=""):
-        """``person`` is the id of whom a report is assigned to, or ``none``."""
-        if not (programme or period or words or person):
-            return self
-        wanted = fold(words)
-        rows = [
-            row
-            for row in self.rows
-            if programme in ("", row.programme.slug)
-            and period in ("", row.period.slug)
-            and (not wanted or wanted in fold(f"{row.unit} {row.police}"))
-            and person in ("", str(row.assigned or "none"))
-        ]
-        return Queue(rows, self.periods)
-
-    def counts(self) -> dict[str, int]:
-        return {tab: len(self._tabs[tab]) for tab in TABS}
+        return _by_name(one for term in self.terms.values() for one in term.people or [])
 
     @cached_property
-    def _tabs(self) -> dict[str, list[Row]]:
-        found = {tab: [] for tab in TABS}
-        for row in self.rows:
-            found[row.tab].append(row)
-        found["again"] = [row for row in found["wait"] if row.attempt > 1]
-        return found
+    def _totals(self) -> list[int]:
+        """What each tab counts, and how many that wait ask for no second look."""
+        nothing = [0] * (len(TABS) + 1)
+        counts = (term.counts for term in self.terms.values() if self._takes(term))
+        return [sum(column) for column in zip(nothing, *counts, strict=True)]
 
-    def tab(self, name, sort="") -> list[Row]:
-        """The rows of one tab; what waits stands by risk unless another order is asked."""
-        rows = self._tabs[name]
-        if name == "missing":
-            return sorted(rows, key=lambda r: (r.days.due_on, r.sort_key, r.enrolment))
-        if sort == "name":
-            return sorted(rows, key=lambda r: (r.sort_key, r.report))
-        if name in ("wait", "again"):
-            first = (lambda r: 0) if sort == "age" else (lambda r: -(r.points or 0))
-            return sorted(rows, key=lambda r: (first(r), r.submitted_at, r.report))
-        return sorted(rows, key=lambda r: (r.decided_at, r.report), reverse=True)
+    def _takes(self, term):
+        return self.programme in ("", term.programme.slug) and self.period in ("", term.slug)
 
+    def counts(self) -> dict[str, int]:
+        return dict(zip(TABS, self._totals, strict=False))
 
-def load(user, *, reminders=False) -> Queue:
-    """Two queries: the periods, and every enrolment with its reports.
+    @property
+    def clean_count(self) -> int:
+        return self._totals[-1]
 
-    With ``reminders``, also when each unit was reminded last and its people last signed in.
-    """
-    units = [post.unit_id for post in standing(user).posts if post.role in VERIFIERS]
-    periods = (
-        Period.objects.filter(programme__lead_unit__in=units, opens_on__lte=clock.today())
-        .exclude(programme__status="draft")
-        .select_related("programme__criteria_version__set")
-        .defer("programme__criteria_version__definition")
-        .annotate(verifiers=_verifiers(), more_time=_more_time())
-        .order_by("-programme__year", "programme__title", "programme_id", "quarter")
-    )
-    if reminders:
-        periods = periods.annotate(nudges_sent=_nudges())
-    periods = list(periods)
-    return Queue(list(_rows(_records(user, periods, reminders), periods)), periods)
+    @property
+    def following(self) -> Following | None:
+        """The report to open next: one's own and the riskiest first, none in others' hands."""
+        for term in self.terms.values():
+            if term.following:
+                unit, slug, period = term.following
+                return Following(unit, slug, self.terms[period])
+        return None
 
+    # --- rows ---
 
-def _verifiers():
-    """Who verifies at the unit that leads, as one JSON list."""
-    rows = Posting.objects.on(clock.today()).filter(
-        role=Role.VERIFIER, unit=OuterRef("programme__lead_unit"), user__is_active=True
-    )
-    one = JSONArray("user", "user__display_name", "user__username")
-    return Subquery(rows.order_by().values("unit").annotate(all=JsonList(one)).values("all"))
+    def tab(self, name, sort="", start=0, size=0) -> list[Row]:
+        """The rows of one tab, or ``size`` of them; what waits stands by risk unless asked."""
+        if not self._units:
+            return []
+        asked = questions.of_tab(self._asked, name, sort, start, size)
+        make = Row.of_missing if name == "missing" else Row.of_report
+        return [make(self.terms, values) for values in asked.rows(self._values)]
 
+    def rows(self, reports) -> list[Row]:
+        """The rows of these reports, as far as they stand in any tab."""
+        if not self._units:
+            return []
+        found = questions.shown(self._asked, self._values, reports)
+        return [Row.of_report(self.terms, values) for values in found]
 
-def _more_time():
-    """Every request for more time in a period, as one JSON list."""
-    rows = Extension.objects.filter(period=OuterRef("pk")).order_by().values("period")
-    one = JSONArray("enrolment", "pk", "granted_until", "decided_at")
-    return Subquery(rows.annotate(all=JsonList(one)).values("all"))
+    # --- what is asked ---
 
+    @cached_property
+    def _units(self) -> list[int]:
+        """Where the user verifies today."""
+        posts = standing(self.user).posts
+        return sorted({post.unit_id for post in posts if post.role in VERIFIERS})
 
-def _nudges():
-    """Every reminder by hand in a period, as one JSON list."""
-    rows = Nudge.objects.filter(period=OuterRef("pk")).order_by().values("period")
-    one = JSONArray("enrolment", "at")
-    return Subquery(rows.annotate(all=JsonList(one)).values("all"))
+    @cached_property
+    def _asked(self) -> Asked:
+        person = self.person if self.person in ("", "none") else "one"
+        words = bool(fold(self.words))
+        return Asked(len(self._units), bool(self.programme), bool(self.period), words, person)
 
-
-def _reminded(periods) -> dict:
-    """(enrolment, period) → when the unit was reminded last."""
-    found = {}
-    for period in periods:
-        for enrolment, at in getattr(period, "nudges_sent", None) or []:
-            # SQLite keeps moments in UTC and says so nowhere.
-            moment = datetime.fromisoformat(at)
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            key = enrolment, period.pk
-            found[key] = max(moment, found.get(key, moment))
-    return found
+    @cached_property
+    def _values(self) -> dict:
+        values = {
+            "day": clock.today(),
+            "user": self.user.pk,
+            "after": self.after,
+            "programme": self.programme,
+            "period": self.period,
+            "words": fold(self.words),
+            "person": _number(self.person),
+        }
+        return values | {f"unit{number}": unit for number, unit in enumerate(self._units)}
 
 
-def _requests(periods) -> dict:
-    """(enrolment, period) → (last day granted, request that waits)."""
-    found = {}
-    for period in periods:
-        for enrolment, pk, day, decided_at in sorted(period.more_time or [], key=itemgetter(1)):
-            last, waiting = found.get((enrolment, period.pk), (None, None))
-            days = [last, date.fromisoformat(day) if day else None]
-            last = max(filter(None, days), default=None)
-            found[enrolment, period.pk] = (last, waiting if decided_at else pk)
-    return found
+def load(user, *, after=NOBODY) -> Queue:
+    return Queue(user, after=after)
 
 
-def _rows(records, periods):
-    by_programme, by_id = {}, {}
-    for period in periods:
-        by_programme.setdefault(period.programme_id, []).append(period)
-        by_id[period.pk] = period
-    more_time, reminded = _requests(periods), _reminded(periods)
-    begun, enrolled = {}, {}
-    days = Days()
-    for found in records:
-        enrolled[found["enrolment"]] = found
-        if found["report"] and found["period_id"] in by_id:
-            begun[found["enrolment"], found["period_id"]] = found
-    for key, found in enrolled.items():
-        blank = {name: found[name] for name in OF_THE_UNIT}
-        for period in by_programme[found["programme_id"]]:
-            place = key, period.pk
-            granted, asks = more_time.get(place, NO_REQUEST)
-            now, is_locked = days.of(period, granted)
-            told = begun.get(place)
-            if told is None and not _is_owed(found, period, is_locked):
-                continue
-            row = _row(told, period) if told else Row(programme=None, period=period, **blank)
-            row.programme, row.period, row.days = period.programme, period, now
-            row.nudged_at, row.asks_extension = reminded.get(place), asks
-            if row.tab != "missing" or _is_owed(found, period, is_locked):
-                yield row
+class Tab:
+    """The rows of one tab as a paginator takes them: counted, and read a page at a time."""
+
+    def __init__(self, queue, name, sort, size):
+        self.queue, self.name, self.sort, self.size = queue, name, sort, size
+
+    def __len__(self):
+        return self.queue.counts()[self.name]
+
+    def __getitem__(self, part):
+        # Always the same number: otherwise each length of the last page were another question.
+        return self.queue.tab(self.name, self.sort, part.start, self.size)
 
 
-class Days(dict):
-    """What a period's days are with a day granted, and whether it is locked: asked once each."""
-
-    def of(self, period, granted):
-        key = period.pk, granted
-        if key not in self:
-            now = UnitDays(period, granted, granted)
-            self[key] = now, now.is_locked
-        return self[key]
+def _by_name(pairs):
+    return dict(sorted(dict(pairs).items(), key=lambda item: fold(item[1])))
 
 
-def _records(user, periods, reminders):
-    alive = LocalityVersion.objects.on(clock.today()).filter(locality=OuterRef("subject__locality"))
-    rows = (
-        Enrolment.objects.visible_to(user)
-        .taking_part()
-        .filter(programme__in={period.programme_id for period in periods})
-        .annotate(
-            is_alive=Exists(alive),
-            risk_text=Cast("reports__risk", TextField()),
-            signed_in_at=_signed_in() if reminders else Value(None, DateTimeField()),
-        )
-        .order_by("pk")
-        .values_list("subject__locality_id", *COLUMNS.values())
-    )
-    for locality, *values in rows:
-        found = dict(zip(COLUMNS, values, strict=True))
-        found["is_alive"] = found["is_alive"] or locality is None
-        yield found
-
-
-def _signed_in():
-    """When one of the unit's people last signed in."""
-    people = Posting.objects.on(clock.today()).filter(
-        unit=OuterRef("unit"), user__last_login__isnull=False
-    )
-    return Subquery(people.order_by("-user__last_login").values("user__last_login")[:1])
-
-
-def _row(found, period):
-    values = {k: v for k, v in found.items() if k not in ("programme_id", "period_id")}
-    if values["total"] is not None:
-        values["total"] = Decimal(str(values["total"]))
-    values["claimed_by"] = values["claimed_by"] or ""
-    values["assignee"] = values["assignee"] or ""
-    return Row(programme=period.programme, period=period, **values)
-
-
-def _is_owed(found, period, is_locked):
-    """A unit that ended, a closed programme and a closed period owe nothing."""
-    return found["is_alive"] and not is_locked and period.programme.status == "open"
+def _number(text) -> int:
+    """The id as the page writes it; anything else is nobody's."""
+    number = int(text) if text.isascii() and text.isdigit() else NOBODY
+    return number if str(number) == text else NOBODY
 
 
 @dataclass
@@ -259,12 +183,13 @@ class Place:
     count: int
     before: Row | None
     after: Row | None
-    following: Row | None  # to open after a verdict
+    following: Following | None  # to open after a verdict
 
 
 def place_of(user, report) -> Place:
     """Neighbours in the order of the queue; ``report`` itself need not wait any more."""
-    rows = load(user).tab("wait")
+    found = load(user, after=report)
+    rows = found.tab("wait")
     pks = [row.report for row in rows]
     here = pks.index(report) if report in pks else -1
     return Place(
@@ -272,21 +197,13 @@ def place_of(user, report) -> Place:
         count=len(rows),
         before=rows[here - 1] if here > 0 else None,
         after=rows[here + 1] if 0 <= here < len(rows) - 1 else None,
-        following=to_open(user, rows, report),
+        following=found.following,
     )
 
 
-def to_open(user, rows, after=None):
-    """One's own and the riskiest first, none that others have in hand."""
-    free = [r for r in rows if r.report != after and r.is_free_for(user)]
-    own = [r for r in free if r.assigned == user.pk]
-    unassigned = [r for r in free if r.assigned is None]
-    return next(iter([*own, *unassigned, *free]), None)
-
-
-def next_waiting(user, *, after=None) -> Row | None:
+def next_waiting(user, *, after=NOBODY) -> Following | None:
     """The report to open next."""
-    return to_open(user, load(user).tab("wait"), after)
+    return load(user, after=after).following
 
 
 def clean_rows(user, rows) -> list[Row]:

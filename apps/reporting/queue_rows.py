@@ -2,50 +2,92 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from apps.core import clock
+from apps.core.addresses import address
 from apps.core.dates import working_days_between
-from apps.programmes.models import Period
+from apps.criteria.models import CriteriaSet
+from apps.programmes import models
 
 from .models import VERIFY_DAYS, UnitDays
+from .queue_questions import COLUMNS, OF_MISSING
 from .riskwords import reasons_of
 
-COLUMNS = {
-    "enrolment": "pk",
-    "programme_id": "programme_id",
-    "unit": "subject__name",
-    "slug": "subject__slug",
-    "sort_key": "subject__sort_key",
-    "police": "unit__name",
-    "phone": "unit__phone",
-    "is_alive": "is_alive",
-    "signed_in_at": "signed_in_at",
-    "report": "reports__pk",
-    "period_id": "reports__period_id",
-    "status": "reports__status",
-    "handed_at": "reports__handed_at",
-    "attempt": "reports__submission_number",
-    "version": "reports__version",
-    "submitted_at": "reports__submitted_at",
-    "decided_at": "reports__decided_at",
-    "claimed_by": "reports__claimed_by__display_name",
-    "claimed_id": "reports__claimed_by_id",
-    "claimed_until": "reports__claimed_until",
-    "total": "reports__self_score__total",
-    "passed": "reports__self_score__passed",
-    "assigned": "reports__assigned_to_id",
-    "assignee": "reports__assigned_to__display_name",
-    # As text: only the rows of one page are ever taken apart.
-    "risk_text": "risk_text",
-    "points": "reports__risk__points",
-    "clean_of": "reports__risk__clean_of",
-}
+TRUTH = {"true": True, "false": False}
+
+
+@dataclass
+class Programme:
+    """A programme as far as the queue shows it."""
+
+    pk: int
+    slug: str
+    title: str
+    year: int
+    figures_invented: bool
+    nature: str  # of its criteria set
+
+    __str__ = models.Programme.__str__
+
+    @cached_property
+    def name(self) -> str:
+        return str(self)
+
+    @property
+    def is_marked(self) -> bool:
+        return self.figures_invented or CriteriaSet(nature=self.nature).is_invented
+
+
+@dataclass
+class Term:
+    """A period with what the queue counts in it; its words are those of the model."""
+
+    pk: int
+    slug: str
+    quarter: int
+    due_on: date
+    lock_on: date
+    programme: Programme
+    decided: list | None  # waiting, again, returned, verified; clean among those that wait
+    missing: int | None
+    verifiers: list | None
+    people: list | None
+    following: list | None
+
+    roman = models.Period.roman
+    __str__ = models.Period.__str__
+
+    @cached_property
+    def name(self) -> str:
+        return models.Period.name.fget(self)
+
+    @property
+    def counts(self) -> list[int]:
+        """In the order of the tabs; last those that ask for no second look."""
+        *tabs, clean = self.decided or (0, 0, 0, 0, 0)
+        return [*tabs, self.missing or 0, clean]
+
+    def address(self, name, slug, *more) -> str:
+        """A page of one unit in this period."""
+        return address(f"reporting:{name}", self.programme.slug, self.slug, slug, *more)
+
+
+@dataclass(slots=True)
+class Following:
+    """The report to open next."""
+
+    unit: str
+    slug: str
+    period: Term
+
+    @property
+    def url(self) -> str:
+        return self.period.address("review", self.slug)
 
 
 @dataclass
@@ -53,14 +95,11 @@ class Row:
     """One unit's report of one period as the queue shows it; ``report`` is None if not begun."""
 
     enrolment: int
-    programme: object
-    period: Period
+    period: Term
     unit: str
     slug: str
     sort_key: str
-    police: str
-    phone: str
-    is_alive: bool
+    phone: str = ""
     report: int | None = None
     status: str = "not_begun"
     handed_at: datetime | None = None
@@ -82,6 +121,28 @@ class Row:
     signed_in_at: datetime | None = None  # the last of the unit's people
     days: UnitDays | None = None  # the period's, as they hold for this unit
     asks_extension: int | None = None  # the request for more time that waits
+
+    @classmethod
+    def of_report(cls, terms, values):
+        """From a row of the database; ``terms`` are the periods by id."""
+        row = cls(**dict(zip(COLUMNS, values, strict=True)))
+        row.period = terms[row.period]
+        row.total = None if row.total is None else Decimal(str(row.total))
+        row.passed = TRUTH.get(row.passed)
+        row.claimed_by, row.assignee = row.claimed_by or "", row.assignee or ""
+        return row
+
+    @classmethod
+    def of_missing(cls, terms, values):
+        found = dict(zip(OF_MISSING, values, strict=True))
+        period, granted = terms[found.pop("period")], found.pop("granted")
+        status = "not_begun" if found["report"] is None else "draft"
+        days = UnitDays(period, granted, granted)
+        return cls(**found, period=period, status=status, days=days)
+
+    @property
+    def programme(self) -> Programme:
+        return self.period.programme
 
     @property
     def tab(self) -> str:
@@ -106,15 +167,17 @@ class Row:
     @property
     def holder(self) -> str:
         """Who has it in hand now (real time)."""
-        return self.claimed_by if self._is_held else ""
+        return self.held_by(clock.real_now())
 
-    @property
-    def _is_held(self) -> bool:
-        return self.claimed_until is not None and self.claimed_until > clock.real_now()
+    def held_by(self, now) -> str:
+        return self.claimed_by if self._is_held(now) else ""
+
+    def _is_held(self, now) -> bool:
+        return self.claimed_until is not None and self.claimed_until > now
 
     def is_free_for(self, user) -> bool:
         """No colleague has it in hand; two of them may bear one name."""
-        return not self._is_held or self.claimed_id == user.pk
+        return not self._is_held(clock.real_now()) or self.claimed_id == user.pk
 
     @cached_property
     def risk(self) -> dict:
@@ -151,24 +214,21 @@ class Row:
     def has_points(self) -> bool:
         return self.total is not None
 
-    def _url(self, name):
-        return reverse(f"reporting:{name}", args=[self.programme.slug, self.period.slug, self.slug])
-
     @property
     def url(self) -> str:
-        return self._url("review")
+        return self.period.address("review", self.slug)
 
     @property
     def report_url(self) -> str:
-        return self._url("report-detail")
+        return self.period.address("report-detail", self.slug)
 
     @property
     def open_url(self) -> str:
-        return self._url("open-sample")
+        return self.period.address("open-sample", self.slug)
 
     @property
     def nudge_url(self) -> str:
-        return self._url("nudge")
+        return self.period.address("nudge", self.slug)
 
     @property
     def is_nudged_today(self) -> bool:
@@ -180,5 +240,4 @@ class Row:
         """Where the request for more time is decided; empty without one."""
         if self.asks_extension is None:
             return ""
-        place = [self.programme.slug, self.period.slug, self.slug, self.asks_extension]
-        return reverse("reporting:extension-decide", args=place)
+        return self.period.address("extension-decide", self.slug, self.asks_extension)

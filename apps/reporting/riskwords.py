@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.templatetags.ui import number
+from apps.core.templatetags.ui import is_english, number_in
 
 SENTENCES = {
     "parts": _("%(codes)s: more is met than there is (%(met)s of %(total)s)."),
@@ -31,6 +31,8 @@ FAR = {
 }
 BEFORE = gettext_lazy("%(sentence)s (last quarter %(before)s).")
 
+NUMBERS = {int, float}
+
 
 @dataclass(frozen=True)
 class ReasonWords:
@@ -42,30 +44,45 @@ class ReasonWords:
     sentence: str
 
 
+class Wording:
+    """The sentences in the reader's language, looked up once for a whole list."""
+
+    def __init__(self):
+        self.english = is_english()
+        self.sentences = {code: str(sentence) for code, sentence in SENTENCES.items()}
+        self.far = {is_up: str(sentence) for is_up, sentence in FAR.items()}
+        self.by_others = gettext("%(sentence)s, by what other units say.")
+        self.before = str(BEFORE)
+
+    def sentence_of(self, reason) -> str:
+        """What a stored reason says."""
+        params = {
+            name: number_in(self.english, value, 2) if type(value) in NUMBERS else value
+            for name, value in reason["params"].items()
+            if value is not True and value is not False
+        }
+        params.setdefault("usual", "–")  # assessed by earlier rules
+        params["codes"] = ", ".join(reason["criteria"])
+        if reason["code"] in self.sentences:
+            return self.sentences[reason["code"]] % params
+        if "total" in params:
+            params["value"] = f"{params['value']}/{params['total']}"
+        if "before_total" in params:
+            params["before"] = f"{params['before']}/{params['before_total']}"
+        sentence = self.far[bool(reason["params"].get("up"))] % params
+        if "before" not in params:
+            return self.by_others % {"sentence": sentence}
+        return self.before % {"sentence": sentence, "before": params["before"]}
+
+
 def sentence_of(reason) -> str:
-    """What a stored reason says."""
-    params = {
-        name: number(value, 2) if isinstance(value, (int, float)) else value
-        for name, value in reason["params"].items()
-        if not isinstance(value, bool)
-    }
-    params.setdefault("usual", "–")  # assessed by earlier rules
-    params["codes"] = ", ".join(reason["criteria"])
-    if reason["code"] in SENTENCES:
-        return str(SENTENCES[reason["code"]]) % params
-    if "total" in params:
-        params["value"] = f"{params['value']}/{params['total']}"
-    if "before_total" in params:
-        params["before"] = f"{params['before']}/{params['before_total']}"
-    sentence = str(FAR[bool(reason["params"].get("up"))]) % params
-    if "before" not in params:
-        return gettext("%(sentence)s, by what other units say.") % {"sentence": sentence}
-    return str(BEFORE) % {"sentence": sentence, "before": params["before"]}
+    return Wording().sentence_of(reason)
 
 
 def reasons_of(risk) -> list[ReasonWords]:
     """The reasons of a stored risk in words, the heaviest first."""
+    say = Wording().sentence_of
     return [
-        ReasonWords(r["code"], r["points"], tuple(r["criteria"]), sentence_of(r))
+        ReasonWords(r["code"], r["points"], tuple(r["criteria"]), say(r))
         for r in (risk or {}).get("reasons", ())
     ]

@@ -195,7 +195,7 @@ def test_missing_units_show_who_signed_in_last_and_the_reminder_of_the_period(mi
         nudge_enrolment(
             mixed.enrolment("quang-la"), mixed.period(quarter), by=mixed.user("thamdinh"), text=""
         )
-    rows = queue.load(mixed.user("thamdinh"), reminders=True).tab("missing")
+    rows = queue.load(mixed.user("thamdinh")).tab("missing")
     found = {(r.slug, r.period.quarter): (r.signed_in_at, r.is_nudged_today) for r in rows}
     assert found["quang-la", 4] == found["quang-la", 3] == (day(15), True)
     assert found["quang-la", 2] == (day(15), False)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,9 @@ from apps.reporting.querysets import EvidenceQuerySet, ReportQuerySet, granted_d
 
 from .base import BY
 from .calendar import VERIFY_DAYS, UnitDays
+
+# Of the stored risk, without taking the rest of it apart; 0 until it is assessed.
+RISK_POINTS = Coalesce(Cast(KeyTextTransform("points", "risk"), models.IntegerField()), 0)
 
 
 class Report(WorkflowMixin, models.Model):
@@ -86,7 +91,17 @@ class Report(WorkflowMixin, models.Model):
                 name="report_verified_by_another",
             ),
         ]
-        indexes = [models.Index(fields=["status", "submitted_at"], name="report_queue")]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="report_queue"),
+            # What waits, in the order of the queue: the riskiest first, then the oldest.
+            models.Index(
+                RISK_POINTS.desc(),
+                "submitted_at",
+                "id",
+                name="report_by_risk",
+                condition=Q(status="submitted"),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.enrolment.subject} – {self.period}"

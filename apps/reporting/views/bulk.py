@@ -13,7 +13,7 @@ from apps.audit.views import ActionView, AlreadyDone, FormPage, once
 from apps.core.errors import DomainError
 from apps.notifications.models import Notification
 from apps.notifications.services import words
-from apps.programmes.models import Enrolment
+from apps.programmes.models import Enrolment, Period
 from apps.reporting import queue
 from apps.reporting.forms.bulk import ConfirmManyForm, NudgeManyForm, pairs
 from apps.reporting.models import Report
@@ -60,7 +60,7 @@ class ConfirmMany(BatchPage):
     def perform(self, form):
         self.read()
         sent = dict(pairs(self.request.POST.getlist("report")))
-        known = {row.report: row for row in self.everything.rows if row.report in sent}
+        known = {row.report: row for row in self.everything.rows(sent)}
         allowed = {row.report for row in queue.clean_rows(self.request.user, known.values())}
         outcome = services.Outcome()
         if allowed or not known:
@@ -131,10 +131,9 @@ class NudgeMany(BatchPage):
     template_name = "reporting/bulk_nudge.html"
     form_class = NudgeManyForm
     tab_name = "missing"
-    reminders = True
 
     def missing(self):
-        return self.read().tab("missing")[:PAGE]
+        return self.read().tab("missing", size=PAGE)
 
     def perform(self, form):
         sent = set(pairs(self.request.POST.getlist("unit")))
@@ -143,8 +142,9 @@ class NudgeMany(BatchPage):
             row for row in self.everything.tab("missing") if (row.enrolment, row.period.pk) in sent
         ]
         found = Enrolment.objects.for_list().in_bulk([row.enrolment for row in wanted])
+        periods = Period.objects.in_bulk([row.period.pk for row in wanted])
         return services.nudge_many(
-            [(found[row.enrolment], row.period) for row in wanted],
+            [(found[row.enrolment], periods[row.period.pk]) for row in wanted],
             by=self.request.user,
             text=form.cleaned_data["text"].strip(),
         )
@@ -174,7 +174,7 @@ class NudgeMany(BatchPage):
             return None
         text = form.data.get("text", "") if form is not None else ""
         enrolment = Enrolment.objects.for_list().get(pk=rows[0].enrolment)
-        told = notice(enrolment, rows[0].period, text.strip())
+        told = notice(enrolment, Period.objects.get(pk=rows[0].period.pk), text.strip())
         url = told.pop("url")
         subject, body = words(Notification(event="report.nudged", data=told, url=url))
         return {"unit": rows[0].unit, "subject": subject, "body": body}
@@ -199,7 +199,7 @@ class AssignReports(QueueMixin, View):
 
     def perform(self):
         chosen = dict(pairs(self.request.POST.getlist("report")))
-        mine = [row.report for row in self.everything.rows if row.report in chosen]
+        mine = [row.report for row in self.everything.rows(chosen)]
         reports = Report.objects.visible_to(self.request.user).filter(pk__in=mine).distinct()
         return services.assign_reports(
             list(reports.order_by("pk")), by=self.request.user, to=self.receiver()

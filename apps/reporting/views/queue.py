@@ -37,7 +37,6 @@ class QueueMixin(PermissionRequiredMixin):
 
     permission_required = "reporting.view_queue"
     raise_exception = True
-    reminders = False  # whether the rows say when a unit was reminded, whatever the tab
 
     def read(self):
         form = QueueFilter(self.request.GET)
@@ -50,9 +49,7 @@ class QueueMixin(PermissionRequiredMixin):
         self.sort = self.request.GET.get("sort")
         if self.sort not in queue.SORTS:
             self.sort = ""
-        self.everything = queue.load(
-            self.request.user, reminders=self.reminders or self.tab == "missing"
-        )
+        self.everything = queue.load(self.request.user)
         return self.everything.narrowed(
             programme=chosen["ct"], period=chosen["ky"], words=chosen["q"], person=chosen["ai"]
         )
@@ -72,12 +69,10 @@ class Queue(QueueMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         found = self.read()
-        page = Paginator(found.tab(self.tab, self.sort), PAGE).get_page(
-            self.request.GET.get("page")
-        )
-        rows = list(page.object_list)
+        shown = queue.Tab(found, self.tab, self.sort, PAGE)
+        page = Paginator(shown, PAGE).get_page(self.request.GET.get("page"))
+        rows = page.object_list
         counts = found.counts()
-        waiting = found.tab("wait")
         is_waiting = self.tab in ("wait", "again")
         return super().get_context_data(
             **kwargs,
@@ -90,16 +85,16 @@ class Queue(QueueMixin, TemplateView):
             ],
             counts=counts,
             chosen=self.chosen,
-            programmes=self.everything.programmes,
-            periods=self.everything.period_slugs,
-            people=self.everything.people,
+            programmes=found.programmes,
+            periods=found.period_slugs,
+            people=found.people,
             me=str(self.request.user.pk),
             is_waiting=is_waiting,
             sort=self.sort or "risk",
             sorts=[(name, SORT_NAMES[name], self.query(sort=name)) for name in queue.SORTS],
-            verifiers=self.everything.verifiers if is_waiting and rows else {},
-            clean_count=sum(row.is_clean for row in waiting),
-            following=queue.to_open(self.request.user, waiting),
+            verifiers=found.verifiers if is_waiting and rows else {},
+            clean_count=found.clean_count,
+            following=found.following,
             batch_query=self.query(tab="", sort=""),
             here_query=self.query(),
             export_query=self.query(),
