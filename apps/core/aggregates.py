@@ -1,6 +1,6 @@
-"""Aggregates that Django does not have, on both databases."""
+"""Aggregates and an order that Django does not have, on both databases."""
 
-from django.db.models import Aggregate, JSONField
+from django.db.models import Aggregate, CharField, Func, JSONField
 
 
 class JsonList(Aggregate):
@@ -15,3 +15,13 @@ class JsonList(Aggregate):
 
     def as_postgresql(self, compiler, connection, **context):
         return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+
+
+class ByCode(Func):
+    """A text for ``order_by``: in the order of its characters' numbers, as Python sorts texts."""
+
+    template = '(%(expressions)s) COLLATE "C"'
+    output_field = CharField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="(%(expressions)s) COLLATE BINARY")
