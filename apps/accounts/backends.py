@@ -2,6 +2,14 @@
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db import DEFAULT_DB_ALIAS
+
+from apps.core.prepared import Prepared
+
+from .models import User
+
+COLUMNS = [field.attname for field in User._meta.concrete_fields]
+_ACCOUNT = Prepared(lambda pk: User.objects.filter(pk=pk).order_by().values_list(*COLUMNS), int)
 
 
 class AccountBackend(ModelBackend):
@@ -11,8 +19,10 @@ class AccountBackend(ModelBackend):
         return super().user_can_authenticate(user) and (settings.TRIAL or not user.is_trial)
 
     def get_user(self, user_id):
-        user = super().get_user(user_id)
-        return user if user and self.user_can_authenticate(user) else None
+        for row in _ACCOUNT.rows(user_id):
+            user = User.from_db(DEFAULT_DB_ALIAS, COLUMNS, row)
+            return user if self.user_can_authenticate(user) else None
+        return None
 
     def has_perm(self, user_obj, perm, obj=None):
         return False

@@ -64,6 +64,38 @@ class Prepared:
         """What else is kept of the compiled question; nothing for plain rows."""
 
 
+class PreparedAmong:
+    """``build(*places, among)``: the last one is a list of ``int``, or None for no limit.
+
+    A question is made for each length; what is asked of many is built by the ORM every time.
+    """
+
+    MOST = 20
+
+    def __init__(self, build, *kinds):
+        self.build = build
+        self.kinds = kinds
+        self._questions = {}
+
+    def rows(self, *values, among) -> list[tuple]:
+        if among is None or len(among) > self.MOST:
+            return list(self.build(*values, among))
+        if not among:
+            return []
+        return self._of(len(among)).rows(*values, *among)
+
+    def _of(self, length):
+        question = self._questions.get(length)
+        if question is None:
+            before = len(self.kinds)
+            question = self._questions[length] = Prepared(
+                lambda *places: self.build(*places[:before], list(places[before:])),
+                *self.kinds,
+                *[int] * length,
+            )
+        return question
+
+
 def _adapted(connection, value):
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 

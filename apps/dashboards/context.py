@@ -1,6 +1,7 @@
 """What every page shows around its content: navigation by role, units, bell, contact."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,8 +9,22 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.committees.services import standing
+from apps.notifications.services import unread_count
 
 VERSION = "0.1"
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A place in the navigation; its address is looked up once."""
+
+    label: str
+    name: str
+    icon: str
+
+    @cached_property
+    def url(self) -> str:
+        return reverse(self.name)
 
 
 @dataclass(frozen=True)
@@ -22,19 +37,19 @@ class Item:
     current: bool
 
 
-HOME = (_("Home"), "dashboards:home", "house")
-QUEUE = (_("Verification"), "reporting:queue", "clipboard-check")
-PROGRAMMES = (_("Programmes"), "programmes:programme-list", "list-check")
-DOSSIERS = (_("Dossiers"), "recognition:dossier-list", "archive")
-SESSIONS = (_("Sessions"), "recognition:session-list", "people")
-RESULTS = (_("Results"), "recognition:recognition-list", "award")
-OVERVIEW = (_("Overview"), "dashboards:overview", "bar-chart")
-LOG = (_("Log"), "dashboards:audit-list", "journal-text")
-CRITERIA = (_("Criteria sets"), "criteria:set-list", "file-earmark")
-UNITS = (_("Units"), "localities:locality-list", "building")
-USERS = (_("Users"), "accounts:user-list", "person")
-COMMITTEES = (_("Committees"), "committees:committee-list", "people")
-POLICE = (_("Police units"), "police:unit-list", "shield-check")
+HOME = Entry(_("Home"), "dashboards:home", "house")
+QUEUE = Entry(_("Verification"), "reporting:queue", "clipboard-check")
+PROGRAMMES = Entry(_("Programmes"), "programmes:programme-list", "list-check")
+DOSSIERS = Entry(_("Dossiers"), "recognition:dossier-list", "archive")
+SESSIONS = Entry(_("Sessions"), "recognition:session-list", "people")
+RESULTS = Entry(_("Results"), "recognition:recognition-list", "award")
+OVERVIEW = Entry(_("Overview"), "dashboards:overview", "bar-chart")
+LOG = Entry(_("Log"), "dashboards:audit-list", "journal-text")
+CRITERIA = Entry(_("Criteria sets"), "criteria:set-list", "file-earmark")
+UNITS = Entry(_("Units"), "localities:locality-list", "building")
+USERS = Entry(_("Users"), "accounts:user-list", "person")
+COMMITTEES = Entry(_("Committees"), "committees:committee-list", "people")
+POLICE = Entry(_("Police units"), "police:unit-list", "shield-check")
 
 MOST = 8
 
@@ -76,12 +91,11 @@ def page(request):
     }
     names = dict.fromkeys([p.unit_name for p in who.posts] + [s.committee_name for s in who.seats])
     context["current_units"] = " · ".join(names)
-    context["unread_count"] = SimpleLazyObject(lambda: user.notifications.unread().count())
+    context["unread_count"] = SimpleLazyObject(lambda: unread_count(user))
     return context
 
 
 def _item(entry, path):
-    label, name, icon = entry
-    url = reverse(name)
+    url = entry.url
     current = path == url if url == "/" else path.startswith(url)
-    return Item(label, url, icon, current)
+    return Item(entry.label, url, entry.icon, current)

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import Count, F
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from apps.core import clock
 from apps.core.failpoints import failpoint
+from apps.core.prepared import Prepared
 
 from .models import Notification
 
@@ -139,3 +140,16 @@ def _retry_later(note):
 def mark_read(notifications):
     """The reader has seen these."""
     notifications.unread().update(read_at=clock.now())
+
+
+def _unread(user_id):
+    rows = Notification.objects.filter(recipient=user_id).unread().order_by()
+    return rows.values("recipient").annotate(count=Count("pk")).values_list("count")
+
+
+_UNREAD = Prepared(_unread, int)
+
+
+def unread_count(user) -> int:
+    """How many notices the user has not read; shown on every page."""
+    return next((count for (count,) in _UNREAD.rows(user.pk)), 0)

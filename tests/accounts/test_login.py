@@ -1,9 +1,12 @@
 """Signing in: who gets in, who is kept out, and when a session ends."""
 
 import unicodedata
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts import services
 from apps.accounts.models import User
@@ -144,6 +147,22 @@ def test_an_idle_session_ends(client, officer, settings):
 
     assert response.status_code == 302
     assert response.url == "/dang-nhap/?next=/don-vi/%3Fq%3Da"
+    assert not is_in(client)
+
+
+def test_a_session_ends_at_its_time_however_busy(client, officer):
+    enter(client, officer.username)
+    Session.objects.update(expire_date=timezone.now() + timedelta(seconds=60))
+    assert is_in(client)
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    assert not is_in(client)
+
+
+def test_a_session_that_nobody_has_is_nobodys(client, officer):
+    enter(client, officer.username)
+    client.cookies["sessionid"] = "0" * 32
     assert not is_in(client)
 
 

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from apps.core import clock
 from apps.notifications.models import Notification
-from apps.notifications.services import notify
+from apps.notifications.services import notify, unread_count
+from tests.pages import many
 
 pytestmark = pytest.mark.django_db
 LIST = "/thong-bao/"
@@ -85,3 +87,15 @@ def test_query_count(world, login, count, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(8):
         client.get(LIST)
+
+
+def test_the_bell_counts_ones_own_unread(world, login):
+    """The kept question behind the bell says what the queryset of one's own rows says."""
+    users = [world.user(name) for name in ("canbo.baichay", "truong.baichay", "thamdinh")]
+    for number, user in enumerate(users):
+        many.notices(user, number * 2)
+    Notification.objects.filter(recipient=users[2], key="many:0").update(read_at=clock.now())
+    counts = [unread_count(user) for user in users]
+    assert counts == [Notification.objects.visible_to(user).unread().count() for user in users]
+    assert counts == [0, 2, 3]
+    assert '<span class="count">3</span>' in login(users[2]).get("/huong-dan/").content.decode()

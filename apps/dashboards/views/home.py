@@ -7,8 +7,6 @@ from apps.committees.services import standing
 from apps.programmes.models import Enrolment
 from apps.reminders.duties import duties_of
 
-SHOWN = 50
-
 
 class Home(TemplateView):
     """Duties by urgency; those who owe nothing by their role go on to their own page."""
@@ -31,9 +29,9 @@ class Home(TemplateView):
         context.update(
             who=who,
             first=duties[0] if duties else None,
-            duties=duties[1:SHOWN],
-            total=len(duties),
-            hidden=max(0, len(duties) - SHOWN),
+            duties=duties[1:],
+            total=duties.total,
+            hidden=duties.left_out,
             is_verifier=who.has_role("verifier"),
             is_administrator=who.has_grant("administrator"),
         )

@@ -1,10 +1,12 @@
 """The one list, for one person or for all."""
 
+from collections.abc import Iterator
 from itertools import chain
 
 from apps.core import clock
 
 from . import city, committee, wards
+from .kinds import SHOWN, Owed
 
 
 def outstanding(today=None):
@@ -25,27 +27,41 @@ def outstanding(today=None):
     )
 
 
-def duties_of(who, today=None):
-    """What one person owes, most urgent first; asks only about the posts that are held."""
+def duties_of(who, today=None) -> Owed:
+    """What one person owes, most urgent first; asks only about the posts that are held.
+
+    No more than a page shows are made; ``total`` counts all.
+    """
     today = today or clock.today()
-    ward_units = [p.unit_id for p in who.posts if p.role in wards.WRITERS]
-    city_units = [p.unit_id for p in who.posts if p.role in city.VERIFIERS]
+    parts = [Owed(part) if isinstance(part, Iterator) else part for part in _parts(who, today)]
+    held = [duty for part in parts for duty in part if is_held(duty.holder, who)]
+    held.sort(key=lambda duty: duty.order(today))
+    left_out = sum(part.left_out for part in parts)
+    return Owed(held[:SHOWN], len(held) - len(held[:SHOWN]) + left_out)
+
+
+def _parts(who, today):
+    ward_units = _units(who, wards.WRITERS)
+    city_units = _units(who, city.VERIFIERS)
     committees = who.committee_ids
-    found = []
     if ward_units:
-        found += wards.reports(today, ward_units)
-        found += wards.invitations(ward_units)
-        found += wards.dossiers(ward_units)
+        yield wards.reports(today, ward_units)
+        yield wards.invitations(ward_units)
+        yield wards.dossiers(ward_units)
     if city_units:
-        found += city.verifications(city_units)
-        found += city.extensions(city_units)
-        found += city.appraisals(city_units)
+        yield city.verifications(city_units)
+        yield city.extensions(city_units)
+        yield city.appraisals(city_units)
     if committees:
-        found += committee.sessions(today, committees)
-        found += committee.items(committees)
-        if who.sits("secretary"):
-            found += committee.appraised(committees)
-    return sorted((duty for duty in found if is_held(duty.holder, who)), key=lambda d: d.order)
+        yield committee.sessions(today, committees)
+        yield committee.items(committees)
+    secretary_of = [seat.committee_id for seat in who.seats if seat.position == "secretary"]
+    if secretary_of:
+        yield committee.appraised(secretary_of)
+
+
+def _units(who, roles):
+    return sorted({post.unit_id for post in who.posts if post.role in roles})
 
 
 def is_held(holder, who) -> bool:

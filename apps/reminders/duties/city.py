@@ -1,90 +1,169 @@
 """What the city police owe: verdicts and appraisals."""
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from apps.core.aggregates import ByCode
+from apps.core.prepared import PreparedAmong
 from apps.programmes.models import Period
 from apps.recognition.models import Dossier
 from apps.reporting.models import Extension, Report
 
-from .kinds import Duty, Holder
+from .kinds import Duty, Holder, Owed, first_of
 
 VERIFIERS = ("verifier",)
+# Orders rows as ``Duty.order`` does what stands in one of them: context, then subject.
+BY_PERIOD = (
+    "period__quarter",
+    "period__slug",
+    ByCode("enrolment__programme__title"),
+    ByCode("enrolment__subject__name"),
+)
+BY_PARTICIPANT = (
+    ByCode(
+        Concat(
+            "enrolment__subject__name",
+            Value(" – "),
+            "enrolment__programme__title",
+            Value(" "),
+            Cast("enrolment__programme__year", CharField()),
+        )
+    ),
+    ByCode("number"),
+)
+ABOUT = (
+    "enrolment__subject__name",
+    "enrolment__subject__slug",
+    "enrolment__programme__title",
+    "enrolment__programme__slug",
+    "enrolment__programme__lead_unit",
+)
 
 
 def verifications(units=None):
-    """Submitted reports that wait for a verdict."""
-    rows = Report.objects.awaiting_verification().filter(enrolment__programme__status="open")
-    if units is not None:
-        rows = rows.filter(enrolment__programme__lead_unit__in=units)
+    """Submitted reports that wait for a verdict; of one's units the first ones."""
+    rows = _SUBMITTED.rows(among=units)
     names, holders = {}, {}  # of a few periods and units, for thousands of reports
-    columns = (
+    found = Owed(left_out=_left_out(rows))
+    for pk, number, at, period, slug, quarter, *about, _total in rows:
+        subject, subject_slug, title, programme, unit = about
+        if period not in names:
+            names[period] = f"{_quarter(slug, quarter)} – {title}"
+            holders[period] = Holder("post", VERIFIERS, unit)
+        found.append(
+            Duty(
+                kind="report.verify",
+                key=f"verify:{pk}:{number}",
+                subject=subject,
+                context=names[period],
+                holder=holders[period],
+                route="reporting:review",
+                args=(programme, slug, subject_slug),
+                state="submitted",
+                since=timezone.localtime(at).date(),
+            )
+        )
+    return found
+
+
+def _submitted(units):
+    rows = Report.objects.awaiting_verification().filter(enrolment__programme__status="open")
+    return _of(units, rows, "submitted_at", BY_PERIOD).values_list(
         "pk",
         "submission_number",
         "submitted_at",
-        "enrolment__subject__name",
-        "period_id",
-        "period__quarter",
-        "enrolment__programme__title",
-        "enrolment__programme__lead_unit_id",
-        "enrolment__programme__slug",
+        "period",
         "period__slug",
-        "enrolment__subject__slug",
+        "period__quarter",
+        *ABOUT,
+        "total",
     )
-    for pk, number, at, subject, period, quarter, title, unit, *args in rows.order_by(
-        "submitted_at"
-    ).values_list(*columns):
-        if period not in names:
-            names[period] = f"{Period(slug=args[1], quarter=quarter).name} – {title}"
-            holders[period] = Holder("post", VERIFIERS, unit)
-        yield Duty(
-            kind="report.verify",
-            key=f"verify:{pk}:{number}",
-            subject=subject,
-            context=names[period],
-            holder=holders[period],
-            route="reporting:review",
-            args=tuple(args),
-            state="submitted",
-            since=timezone.localtime(at).date(),
-        )
 
 
 def extensions(units=None):
-    """Requests for more time that wait for an answer."""
-    rows = Extension.objects.open().filter(enrolment__programme__status="open")
-    if units is not None:
-        rows = rows.filter(enrolment__programme__lead_unit__in=units)
-    rows = rows.select_related("enrolment__subject", "enrolment__programme", "period")
-    for row in rows.order_by("asked_at"):
-        programme, subject = row.enrolment.programme, row.enrolment.subject
-        yield Duty(
-            kind="extension.decide",
-            key=f"extension:{row.pk}",
-            subject=subject.name,
-            context=f"{row.period} – {programme.title}",
-            holder=Holder("post", VERIFIERS, programme.lead_unit_id),
-            route="reporting:extension-decide",
-            args=(programme.slug, row.period.slug, subject.slug, row.pk),
-            since=timezone.localtime(row.asked_at).date(),
-            note=row.reason,
+    """Requests for more time that wait for an answer; of one's units the first ones."""
+    rows = _ASKED.rows(among=units)
+    names = {}
+    found = Owed(left_out=_left_out(rows))
+    for pk, reason, at, slug, quarter, *about, _total in rows:
+        subject, subject_slug, title, programme, unit = about
+        if slug not in names:
+            names[slug] = _quarter(slug, quarter)
+        found.append(
+            Duty(
+                kind="extension.decide",
+                key=f"extension:{pk}",
+                subject=subject,
+                context=f"{names[slug]} – {title}",
+                holder=Holder("post", VERIFIERS, unit),
+                route="reporting:extension-decide",
+                args=(programme, slug, subject_slug, pk),
+                since=timezone.localtime(at).date(),
+                note=reason,
+            )
         )
+    return found
+
+
+def _asked(units):
+    rows = Extension.objects.open().filter(enrolment__programme__status="open")
+    return _of(units, rows, "asked_at", BY_PERIOD).values_list(
+        "pk", "reason", "asked_at", "period__slug", "period__quarter", *ABOUT, "total"
+    )
 
 
 def appraisals(units=None):
-    """Submitted dossiers that wait for the appraisal."""
-    rows = Dossier.objects.filter(status="submitted")
-    if units is not None:
-        rows = rows.filter(enrolment__programme__lead_unit__in=units)
-    rows = rows.select_related("enrolment__subject", "enrolment__programme")
-    for row in rows.order_by("submitted_at"):
-        yield Duty(
-            kind="dossier.appraise",
-            key=f"appraise:{row.pk}:{row.version}",
-            subject=row.number,
-            context=f"{row.enrolment.subject} – {row.enrolment.programme}",
-            holder=Holder("post", VERIFIERS, row.enrolment.programme.lead_unit_id),
-            route="recognition:dossier-detail",
-            args=(row.number,),
-            state="submitted",
-            since=timezone.localtime(row.submitted_at).date(),
+    """Submitted dossiers that wait for the appraisal; of one's units the first ones."""
+    rows = _DOSSIERS.rows(among=units)
+    found = Owed(left_out=_left_out(rows))
+    for pk, number, version, at, subject, title, year, unit, _total in rows:
+        found.append(
+            Duty(
+                kind="dossier.appraise",
+                key=f"appraise:{pk}:{version}",
+                subject=number,
+                context=f"{subject} – {title} {year}",
+                holder=Holder("post", VERIFIERS, unit),
+                route="recognition:dossier-detail",
+                args=(number,),
+                state="submitted",
+                since=timezone.localtime(at).date(),
+            )
         )
+    return found
+
+
+def _dossiers(units):
+    rows = Dossier.objects.filter(status="submitted")
+    return _of(units, rows, "submitted_at", BY_PARTICIPANT).values_list(
+        "pk",
+        "number",
+        "version",
+        "submitted_at",
+        "enrolment__subject__name",
+        "enrolment__programme__title",
+        "enrolment__programme__year",
+        "enrolment__programme__lead_unit",
+        "total",
+    )
+
+
+def _of(units, rows, age, order):
+    """All of them, the oldest first; or what one's units would do first."""
+    if units is None:
+        return rows.annotate(total=Value(0)).order_by(age)
+    return first_of(rows.filter(enrolment__programme__lead_unit__in=units), *order, age)
+
+
+def _left_out(rows) -> int:
+    return max(0, rows[0][-1] - len(rows)) if rows else 0
+
+
+def _quarter(slug, quarter) -> str:
+    return Period(slug=slug, quarter=quarter).name
+
+
+_SUBMITTED = PreparedAmong(_submitted)
+_ASKED = PreparedAmong(_asked)
+_DOSSIERS = PreparedAmong(_dossiers)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.urls import reverse
+from django.db.models import Count, Window
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import clock
+from apps.core.addresses import address
 
 # kind → (title, label of the next step)
 WORDS = {
@@ -27,6 +28,7 @@ WORDS = {
 }
 
 NOT_BEGUN = ("not_begun", "invited")
+SHOWN = 50  # of what one person owes
 
 
 @dataclass(frozen=True)
@@ -72,19 +74,18 @@ class Duty:
 
     @property
     def url(self) -> str:
-        return reverse(self.route, args=self.args)
+        return address(self.route, *self.args)
 
     @property
     def is_overdue(self) -> bool:
         return self.due_on is not None and clock.today() > self.due_on
 
-    @property
-    def order(self) -> tuple:
+    def order(self, today) -> tuple:
         """Returned, overdue, due in 3 days, in 7, begun, not begun; then by deadline, then by programme.
 
         Days as the page counts them beside the deadline; a vote is open only for minutes.
         """
-        left = None if self.due_on is None else (self.due_on - clock.today()).days
+        left = None if self.due_on is None else (self.due_on - today).days
         if self.is_returned or self.kind == "vote.cast":
             rank = 0
         elif left is not None and left <= 7:
@@ -92,3 +93,23 @@ class Duty:
         else:
             rank = 5 if self.state in NOT_BEGUN else 4
         return rank, self.due_on or date.max, self.programme, self.context, self.subject
+
+
+class Owed(list):
+    """Duties; ``left_out`` more were counted and not made."""
+
+    def __init__(self, duties=(), left_out=0):
+        super().__init__(duties)
+        self.left_out = left_out
+
+    @property
+    def total(self) -> int:
+        return len(self) + self.left_out
+
+
+def first_of(rows, *order):
+    """The first rows in this order, each with the number of all as ``total``.
+
+    Only what would come first in ``Duty.order`` has to be made; the rest is counted.
+    """
+    return rows.annotate(total=Window(Count("pk"))).order_by(*order)[:SHOWN]
