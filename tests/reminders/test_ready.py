@@ -11,7 +11,7 @@ from apps.reporting.services import Cell
 from apps.reporting.services.verdicts import return_report
 from tests.reporting.city import submitted as sent
 from tests.reporting.test_evidence import upload
-from tests.reporting.ward import GROUNDS, draft
+from tests.reporting.ward import GROUNDS, answer_return, draft
 
 CHIEF, OFFICER = "truong.baichay", "canbo.baichay"
 
@@ -69,7 +69,7 @@ def test_a_returned_report_is_ready_once_each_row_is_corrected_or_answered(only_
     kept = Cell("value", {"value": 5}, explanation="Có sổ theo dõi tại đơn vị.", version=1)
     services.save_draft(report, by=officer, cells={"B1": kept})
     assert Report.objects.get().to_fix == 1  # B3 says what it said, and nothing is answered
-    services.answer_return(Report.objects.get(), by=officer, answers={"B3": "Đúng theo sổ."})
+    answer_return(Report.objects.get(), by=officer, answers={"B3": "Đúng theo sổ."})
     assert owed(world, CHIEF) == [("report.submit", "kiem-tra")]
     assert owed(world, OFFICER) == [("report.correct", "nhap")]
 

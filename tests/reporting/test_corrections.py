@@ -13,7 +13,7 @@ from apps.reporting.models import Report, Result, ReturnItem
 from apps.reporting.services.review import return_report
 from apps.reporting.sheet import Sheet
 from tests.reporting.city import cells
-from tests.reporting.ward import BASE, submitted
+from tests.reporting.ward import BASE, answer_return, submitted
 
 WHY = "Ghi nhầm sổ của quý trước."
 URL = f"{BASE}xin-sua/A3/"
@@ -77,7 +77,7 @@ def test_other_rows_stay_closed(world, returned, login):
 def test_the_verifier_reads_the_reason_and_decides_the_row_again(world, returned, login):
     officer, chief = world.user("canbo.baichay"), world.user("truong.baichay")
     correct(login(officer))
-    services.answer_return(returned, by=officer, answers={"C1": "Đã đối chiếu."})
+    answer_return(returned, by=officer, answers={"C1": "Đã đối chiếu."})
     report = Report.objects.get()
     services.submit_report(report, by=chief, version=report.version)  # asks for no answer to A3
 

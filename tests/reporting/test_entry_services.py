@@ -10,7 +10,7 @@ from apps.core.errors import DomainError
 from apps.reporting import services
 from apps.reporting.models import Report, Result, ResultHistory, Return, ReturnItem
 from apps.reporting.services import Answer, Cell
-from tests.reporting.ward import blank, draft, full_cells, submitted
+from tests.reporting.ward import answer_return, blank, draft, full_cells, submitted
 
 
 def value(number, version=0, **texts):
@@ -190,7 +190,7 @@ def test_a_returned_report_needs_its_answers(world):
         services.submit_report(report, by=chief, version=report.version)
     assert Report.objects.get(pk=report.pk).status == "returned"
 
-    services.answer_return(report, by=chief, answers={"B2": "Đã bổ sung danh sách."})
+    answer_return(report, by=chief, answers={"B2": "Đã bổ sung danh sách."})
     report = Report.objects.get(pk=report.pk)
     services.submit_report(report, by=world.user("truong.baichay"), version=report.version)
 

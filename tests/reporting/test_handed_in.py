@@ -9,10 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.reporting import services
 from apps.reporting.models import Evidence, Report, Result
-from apps.reporting.services.entry import answer_return
 from apps.reporting.services.review import return_report
 from tests.reporting.city import day, submit, submitted, write
-from tests.reporting.ward import BASE
+from tests.reporting.ward import BASE, answer_return
 
 HISTORY = f"{BASE}lich-su/"
 WORKERS = ("canbo.baichay", "truong.baichay", "thamdinh")

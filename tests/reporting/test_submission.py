@@ -14,7 +14,7 @@ from apps.reporting.models import Report, Submission
 from apps.reporting.services import Cell
 from apps.reporting.services.submission import digest
 from tests.reporting.test_entry_services import returned
-from tests.reporting.ward import BASE, draft, submitted
+from tests.reporting.ward import BASE, answer_return, draft, submitted
 
 
 def key():
@@ -195,7 +195,7 @@ def test_withdrawal_ends_with_the_verdict(world):
 
 def test_withdrawing_a_resubmission_opens_the_return_again(world):
     report, chief = returned(world, "B2"), world.user("truong.baichay")
-    services.answer_return(report, by=chief, answers={"B2": "Đã sửa."})
+    answer_return(report, by=chief, answers={"B2": "Đã sửa."})
     report = Report.objects.get(pk=report.pk)
     services.submit_report(report, by=chief, version=report.version)
 
@@ -288,7 +288,7 @@ def test_history_compares_the_submissions(world, login):
     services.save_draft(
         report, by=officer, cells={"B2": Cell("value", {"met": 20, "total": 25}, version=1)}
     )
-    services.answer_return(report, by=officer, answers={"B2": "Đã sửa."})
+    answer_return(report, by=officer, answers={"B2": "Đã sửa."})
     report = Report.objects.get(pk=report.pk)
     services.submit_report(report, by=chief, version=report.version)
 

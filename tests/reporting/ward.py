@@ -2,7 +2,8 @@
 
 from apps.reporting import services
 from apps.reporting.models import Report
-from apps.reporting.services import Cell
+from apps.reporting.services import Answer, Cell
+from apps.reporting.services.entry import mark_of
 
 BASE = "/ct/mo-hinh-an-ninh-co-so-2021/2021-q4/bai-chay/"
 GROUNDS = "Theo sổ theo dõi của đơn vị."
@@ -50,3 +51,9 @@ def submitted(world, ward="bai-chay", quarter=4):
     report = draft(world, ward, quarter)
     by = world.user(f"truong.{ward.replace('-', '')}")
     return services.submit_report(report, by=by, version=report.version)
+
+
+def answer_return(report, *, by, answers):
+    """The unit's first answers to what was sent back: code → text."""
+    given = {code: Answer(text, mark_of("")) for code, text in answers.items()}
+    return services.save_draft(report, by=by, cells={}, answers=given).report

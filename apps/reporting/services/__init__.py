@@ -4,7 +4,7 @@ from .calendar import Editing, due_on, standing_of
 from .checking import Finding, Findings, check
 from .corrections import correct_accepted, may_correct
 from .desk import Desk, lay_out, lock_report, obstacle, refuse_unless_writable
-from .entry import Answer, Saved, answer_return, save_draft, start_report
+from .entry import Answer, Saved, save_draft, start_report
 from .evidence import add_evidence, add_files, content_of, remove_evidence, reuse_evidence
 from .rows import Cell
 from .scores import counted_value, score_report, score_year
@@ -22,7 +22,6 @@ __all__ = [
     "Saved",
     "add_evidence",
     "add_files",
-    "answer_return",
     "check",
     "confirm_rows",
     "content_of",

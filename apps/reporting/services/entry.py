@@ -20,7 +20,6 @@ from apps.reporting.wording import cell_text, value_text
 from .checking import count_to_fix
 from .desk import (
     Desk,
-    lay_out,
     lock_report,
     obstacle,
     refuse_closed_row,
@@ -127,23 +126,6 @@ def _lock(report, by, seen) -> Desk:
         report = lock_report(report)
     refuse_unless_writable(report)
     return lay_out_year(report, for_writing=True)
-
-
-@transaction.atomic
-def answer_return(report, *, by, answers):
-    """Answer returned criteria: ``answers`` maps a code to a text."""
-    report = lock_report(report)
-    refuse_unless_writable(report)
-    desk = lay_out(report)
-    saved = Saved(report)
-    current = {code: mark_of(item.answer) for code, item in desk.items.items()}
-    given = {code: Answer(text, current.get(code, "")) for code, text in answers.items()}
-    _save_answers(desk, given, saved, by)
-    if saved.answered:
-        report.version += 1
-        count_to_fix(desk)
-        report.save(update_fields=["version", "to_fix"])
-    return report
 
 
 def _save_cells(desk: Desk, cells, saved, by, intake=None):
