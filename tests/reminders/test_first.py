@@ -21,7 +21,7 @@ WARDS = 70
 
 def take_part(programme, unit, names):
     subjects = Subject.objects.bulk_create(
-        Subject(name=name, slug=f"{programme.slug}-{n}", kind="school", sort_key=name)
+        Subject(name=name, slug=f"{programme.slug}-{n}", kind="school")
         for n, name in enumerate(names)
     )
     return Enrolment.objects.bulk_create(

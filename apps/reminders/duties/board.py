@@ -14,9 +14,8 @@ def outstanding(today=None):
     today = today or clock.today()
     return list(
         chain(
-            wards.invitations(),
             wards.reports(today),
-            wards.dossiers(),
+            wards.answers_and_dossiers(),
             city.verifications(),
             city.extensions(),
             city.appraisals(),
@@ -46,8 +45,7 @@ def _parts(who, today):
     committees = who.committee_ids
     if ward_units:
         yield wards.reports(today, ward_units)
-        yield wards.invitations(ward_units)
-        yield wards.dossiers(ward_units)
+        yield wards.answers_and_dossiers(ward_units)
     if city_units:
         yield city.verifications(city_units)
         yield city.extensions(city_units)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import DateField, FilteredRelation, OuterRef, Q, Subquery, Value
 
 from apps.core.prepared import PreparedAmong
 from apps.programmes.models import Enrolment, Period
@@ -17,37 +17,6 @@ WRITERS = ("officer", "chief", "deputy_chief")
 OFFICERS = ("officer",)
 CHIEFS = ("chief", "deputy_chief")
 FIRST = date.min
-
-
-def invitations(units=None):
-    """Invited and not answered yet."""
-    for pk, subject, subject_slug, title, year, programme, unit in _INVITED.rows(among=units):
-        yield Duty(
-            kind="enrolment.answer",
-            key=f"enrolment:{pk}",
-            subject=subject,
-            context=f"{title} {year}",
-            programme=title,
-            holder=Holder("post", CHIEFS, unit),
-            route="programmes:enrolment-respond",
-            args=(programme, subject_slug),
-            state="invited",
-        )
-
-
-def _invited(units):
-    rows = Enrolment.objects.filter(status="invited", programme__status="open")
-    if units is not None:
-        rows = rows.filter(unit__in=units)
-    return rows.values_list(
-        "pk",
-        "subject__name",
-        "subject__slug",
-        "programme__title",
-        "programme__year",
-        "programme__slug",
-        "unit",
-    )
 
 
 def reports(today, units=None):
@@ -201,48 +170,104 @@ def _why_returned(report) -> str:
     return f"{report.return_code}: {report.return_reason}"
 
 
-def dossiers(units=None):
-    """Dossiers that the ward is preparing or must supplement."""
-    for pk, number, status, asked_on, reason, subject, title, year, unit in _DOSSIERS.rows(
-        among=units
-    ):
-        asked_again = status == "supplement"
-        kind = "dossier.supplement" if asked_again else "dossier.submit"
-        due_on = asked_on if asked_again else None
-        yield Duty(
-            kind=kind,
-            key=f"dossier:{pk}:{kind}:{due_on or ''}",
-            subject=number,
-            context=f"{subject} – {title} {year}",
-            holder=Holder("post", CHIEFS, unit),
-            route="recognition:dossier-detail",
-            args=(number,),
-            state=status,
-            due_on=due_on,
-            note=reason if asked_again else "",
-            is_returned=asked_again,
-            programme=title,
-        )
+def answers_and_dossiers(units=None):
+    """Invitations not answered yet; dossiers that are being prepared or must be supplemented."""
+    for row in map(_Paper._make, _PAPERS.rows(among=units)):
+        yield _answer_duty(row) if row.status == "invited" else _dossier_duty(row)
 
 
-def _dossiers(units):
-    rows = Dossier.objects.filter(Q(status="building") | Q(status="supplement"))
+class _Paper(NamedTuple):
+    """An invitation or a dossier; ``number`` is an invitation's address."""
+
+    status: str
+    pk: int
+    number: str
+    due_on: date | None
+    reason: str
+    subject: str
+    title: str
+    year: int
+    programme: str
+    unit: int
+
+    @property
+    def programme_name(self):
+        return f"{self.title} {self.year}"
+
+
+def _papers(units):
+    dossiers = Dossier.objects.filter(Q(status="building") | Q(status="supplement"))
+    invited = Enrolment.objects.filter(status="invited", programme__status="open")
     if units is not None:
-        rows = rows.filter(enrolment__unit__in=units)
-    return rows.values_list(
-        "pk",
-        "number",
-        "status",
-        "supplement_due_on",
-        "supplement_reason",
-        "enrolment__subject__name",
-        "enrolment__programme__title",
-        "enrolment__programme__year",
-        "enrolment__unit",
+        dossiers = dossiers.filter(enrolment__unit__in=units)
+        invited = invited.filter(unit__in=units)
+    # A union keeps columns by place.
+    return (
+        dossiers.order_by()
+        .values_list(
+            "status",
+            "pk",
+            "number",
+            "supplement_due_on",
+            "supplement_reason",
+            "enrolment__subject__name",
+            "enrolment__programme__title",
+            "enrolment__programme__year",
+            "enrolment__programme__slug",
+            "enrolment__unit",
+        )
+        .union(
+            invited.order_by().values_list(
+                "status",
+                "pk",
+                "subject__slug",
+                Value(None, output_field=DateField()),
+                Value(""),
+                "subject__name",
+                "programme__title",
+                "programme__year",
+                "programme__slug",
+                "unit",
+            ),
+            all=True,
+        )
     )
 
 
-_INVITED = PreparedAmong(_invited)
+def _answer_duty(row):
+    return Duty(
+        kind="enrolment.answer",
+        key=f"enrolment:{row.pk}",
+        subject=row.subject,
+        context=row.programme_name,
+        programme=row.title,
+        holder=Holder("post", CHIEFS, row.unit),
+        route="programmes:enrolment-respond",
+        args=(row.programme, row.number),
+        state="invited",
+    )
+
+
+def _dossier_duty(row):
+    asked_again = row.status == "supplement"
+    kind = "dossier.supplement" if asked_again else "dossier.submit"
+    due_on = row.due_on if asked_again else None
+    return Duty(
+        kind=kind,
+        key=f"dossier:{row.pk}:{kind}:{due_on or ''}",
+        subject=row.number,
+        context=f"{row.subject} – {row.programme_name}",
+        holder=Holder("post", CHIEFS, row.unit),
+        route="recognition:dossier-detail",
+        args=(row.number,),
+        state=row.status,
+        due_on=due_on,
+        note=row.reason if asked_again else "",
+        is_returned=asked_again,
+        programme=row.title,
+    )
+
+
 _PERIODS = PreparedAmong(_periods, date)
 _REPORTS = PreparedAmong(_reports)
-_DOSSIERS = PreparedAmong(_dossiers)
+_PAPERS = PreparedAmong(_papers)
