@@ -20,10 +20,10 @@ _SECRET_LINE = re.compile(
     r"^[\W_]*(?:độ mật[\W_]*)?(?:tuyệt mật|tối mật|mật)[\W_]*$", re.IGNORECASE | re.MULTILINE
 )
 # Twelve digits in a row, or grouped as people write the number on their card (it begins with
-# 0). Thousands, as in 123.456.789.012, are a figure.
+# 0). Thousands, as in 123.456.789.012, are a figure, and so are the digits of a fraction.
 _S = r"[ .\-]"
 _IDENTITY = re.compile(
-    r"(?<![0-9])(?:[0-9]{12}"
+    r"(?<![0-9])(?<![0-9][.,])(?:[0-9]{12}"
     rf"|0[0-9]{{2}}{_S}[0-9]{{3}}{_S}[0-9]{{3}}{_S}?[0-9]{{3}}|0[0-9]{{3}}{_S}[0-9]{{4}}{_S}[0-9]{{4}}"
     rf"|0[0-9]{{2}}{_S}[0-9]{_S}[0-9]{{2}}{_S}[0-9]{{6}}|0[0-9]{{5}}{_S}[0-9]{{6}}"
     rf"|0[0-9]{{2}}{_S}[0-9]{{9}}|0(?:{_S}[0-9]){{11}})(?!{_S}?[0-9])"
