@@ -17,6 +17,16 @@ GUARDS = (
 )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Browser tests are handed out by the stack that they share."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from tests.e2e.groups import ByStack  # noqa: PLC0415 -- needed for these tests only
+
+    return ByStack(config, log)
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path, settings):
     """Files of a test stay in the test's own folder."""

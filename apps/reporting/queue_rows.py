@@ -127,7 +127,8 @@ class Row:
         """From a row of the database; ``terms`` are the periods by id."""
         row = cls(**dict(zip(COLUMNS, values, strict=True)))
         row.period = terms[row.period]
-        row.total = None if row.total is None else Decimal(str(row.total))
+        # A set without points: SQLite gives the text of JSON's null, PostgreSQL none at all.
+        row.total = None if row.total in (None, "null") else Decimal(str(row.total))
         row.passed = TRUTH.get(row.passed)
         row.claimed_by, row.assignee = row.claimed_by or "", row.assignee or ""
         return row

@@ -2,10 +2,12 @@
 // Without scripts, and for whoever opens it in a new tab, the link leads to that page.
 
 let opener = null;
+let asked = 0; // the last question counts: answers may come in another order
 
 const panel = () => document.querySelector(".evidence-panel");
 
 export function close() {
+  asked += 1;
   panel()?.remove();
   opener?.focus();
   opener = null;
@@ -23,9 +25,12 @@ function place(link) {
 }
 
 export async function look(link) {
+  const mine = ++asked;
   const answer = await fetch(link.href, { credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return location.assign(link.href);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = answer?.ok && !answer.redirected ? await answer.text() : null;
+  if (mine !== asked || !link.isConnected) return;
+  if (text === null) return location.assign(link.href);
+  const page = new DOMParser().parseFromString(text, "text/html");
   const file = page.getElementById("file");
   if (!file) return location.assign(link.href);
   const shown = place(link);

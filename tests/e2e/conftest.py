@@ -9,6 +9,7 @@ import pytest
 from . import thirty
 from .crawler import crawl_as_everybody
 from .entrypage import ward_crowd  # noqa: F401 -- fixtures
+from .groups import GROUPS
 from .stack import Stack
 
 HERE = Path(__file__).parent
@@ -29,29 +30,8 @@ ARGS = [
 ]
 
 
-# Longest first, and what shares a stack together: two processes tell the stories side by side.
-GROUPS = {
-    "test_story": "story",
-    "test_axe": "seeded",
-    "test_crawl": "seeded",
-    "test_print": "seeded",
-    "test_evidence": "entry",
-    "test_editor": "editor",
-    "test_two_people": "people",
-    "test_verifying": "people",
-    "test_clicks": "entry",
-    "test_entry": "entry",
-    "test_entry_faults": "entry",
-    "test_work_pages": "entry",
-    "test_look": "look",
-}
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group(GROUPS[item.path.stem]))
     order = list(GROUPS)
     items.sort(key=lambda i: order.index(i.path.stem) if i.path.parent == HERE else len(order))
 

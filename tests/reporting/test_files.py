@@ -92,3 +92,21 @@ def test_the_same_bytes_of_another_unit_are_told_to_the_city_alone(world, login)
     assert words in city
     assert words not in own
     assert "Hồng Gai" not in city
+
+
+def test_a_reader_outside_is_not_told_what_the_unit_has_taken_away_meanwhile(world, login):
+    file = add(world, draft(world), name="a.png", content=PNG)
+    report = file.result.report
+    report.refresh_from_db()
+    chief = world.user(CHIEF)
+    services.submit_report(report, by=chief, version=report.version)
+    services.withdraw_report(report, by=chief)
+    services.remove_evidence(Evidence.objects.get(), by=chief)
+    report.refresh_from_db()
+    services.submit_report(report, by=chief, version=report.version)
+
+    told = {name: page_of(login(world.user(name)), file) for name in (OFFICER, "thuky")}
+
+    assert [page.status_code for page in told.values()] == [200, 200]
+    assert "gỡ tệp này" in told[OFFICER].content.decode()
+    assert "gỡ tệp này" not in told["thuky"].content.decode()

@@ -118,6 +118,30 @@ def test_thirty_criteria_are_two_numbered_pages_with_embedded_letters(world, log
     assert all("Tinos" in name for name in fonts)
 
 
+def test_nothing_that_was_typed_runs_off_the_paper(world, login):
+    version = worlds.make_version("syn-30")
+    world.programme.periods.filter(quarter=4).update(criteria_version=version)
+    code, name = next(
+        (code, item["name"])
+        for code, criterion in version.by_code.items()
+        for item in criterion["inputs"]
+        if item["type"] == "text"
+    )
+    long = " ".join(f"từ{number}" for number in range(280))
+    lines = "\n".join(f"dòng{number}" for number in range(120))
+    services.save_draft(
+        Report(enrolment=world.enrolment("bai-chay"), period=world.period(4)),
+        by=world.user(OFFICER),
+        cells={code: Cell("value", {name: long}, lines)},
+    )
+
+    _response, file = read(login(world.user(OFFICER)))
+
+    text = text_of(file)
+    for word in ("từ0", "từ140", "từ279", "dòng0", "dòng60", "dòng119"):
+        assert word in text.split()
+
+
 def test_it_is_made_to_be_kept(world, login):
     submitted(world)
 

@@ -70,6 +70,18 @@ def test_rows_carry_the_wards_own_score(mixed):
         assert (str(row.total), row.passed) == (stored, None)
 
 
+def test_a_report_without_points_waits_like_any_other(mixed, login):
+    report = Report.objects.filter(status="submitted").first()
+    Report.objects.filter(pk=report.pk).update(self_score={**report.self_score, "total": None})
+
+    rows = queue.load(mixed.user("thamdinh")).tab("wait")
+
+    assert [row.total for row in rows if row.report == report.pk] == [None]
+    client = login(mixed.user("thamdinh"))
+    assert client.get("/tham-dinh/").status_code == 200
+    assert client.get(f"{report.get_absolute_url()}tham-dinh/").status_code == 200
+
+
 def test_a_closed_period_and_an_ended_unit_owe_nothing(mixed, clock_at):
     version = mixed.localities["quang-la"].versions.get()
     version.valid_to = day(15).date()

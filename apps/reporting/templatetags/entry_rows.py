@@ -73,10 +73,15 @@ def _part(context, around, row) -> tuple:
         *(bool(row.line), bool(row.result and row.result.explanation)),
         *[bool(text) for text in texts[len(PLAIN) : len(PLAIN) + len(ASKED)]],
         *(row.previous == NOTHING, row.last_year == NOTHING, row.so_far == NOTHING),
-        *[view.value for control, view in controls if control.is_chosen],
+        *[_choice(view) for control, view in controls if control.is_chosen],
         *(len(row.warnings), item and item.is_own),
     )
     return shape, texts, lambda: _rendered(context, _marked(row, controls))
+
+
+def _choice(view):
+    """A list holds only what it offers; what came for a tick may be any text, and long."""
+    return view.value if view.choices else bool(view.value)
 
 
 def _marked(row, controls) -> Marked:

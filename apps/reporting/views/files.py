@@ -80,7 +80,7 @@ class EvidenceLook(FileMixin, DetailView):
         file = self.object
         report = file.result.report
         criterion = report.period.criteria_version.by_code.get(file.result.criterion.code, {})
-        files = [one for one in self.siblings() if self.may_read(one)]
+        files = list(self.siblings())
         here = next((i for i, one in enumerate(files) if one.pk == file.pk), None)
         return super().get_context_data(
             report=report,
@@ -88,6 +88,8 @@ class EvidenceLook(FileMixin, DetailView):
             code=file.result.criterion.code,
             is_picture=file.content_type.startswith("image/"),
             same=self.duplicates(file, report),
+            # A reader who is given what was handed in is not told what the unit does meanwhile.
+            taken_away_at=file.removed_at if self.readable.every else None,
             number=0 if here is None else here + 1,
             of=len(files),
             before=files[here - 1] if here else None,
@@ -98,11 +100,14 @@ class EvidenceLook(FileMixin, DetailView):
 
     def siblings(self):
         """The files of the same row; one that was set aside has none."""
-        files = self.object.result.evidence.kept().select_related("result__criterion")
-        return files if self.object.removed_at is None else []
+        if self.object.removed_at is not None or not self.readable.every:
+            return []
+        return self.object.result.evidence.kept().select_related("result__criterion")
 
     def duplicates(self, file, report):
         """Told to the unit about its own files, to the city about all, to nobody else."""
+        if file.removed_at is not None:
+            return None
         units = {post.unit_id for post in standing(self.request.user).posts}
         for_city = report.enrolment.programme.lead_unit_id in units
         if not for_city and report.enrolment.unit_id not in units:
