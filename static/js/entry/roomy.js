@@ -21,7 +21,7 @@ function keep(is) {
 }
 
 export function start() {
-  const box = form.querySelector("[data-roomy]");
+  const box = document.querySelector("[data-roomy]");
   const tick = box?.querySelector("input");
   if (!tick) return;
   const show = () => form.classList.toggle("is-roomy", tick.checked);
