@@ -3,7 +3,7 @@
 import pytest
 
 from apps.reporting import services
-from apps.reporting.models import Evidence
+from apps.reporting.models import Evidence, Report
 from tests.reporting.test_evidence import PDF, PNG, add, upload
 from tests.reporting.ward import draft
 
@@ -12,6 +12,20 @@ OFFICER, CHIEF = "canbo.baichay", "truong.baichay"
 
 def page_of(client, file):
     return client.get(f"/minh-chung/{file.pk}/xem/")
+
+
+def hand_in(world, report):
+    report.refresh_from_db()
+    services.submit_report(report, by=world.user(CHIEF), version=report.version)
+
+
+def taken_away(world):
+    """A picture that was handed in, and set aside after the report was withdrawn."""
+    file = add(world, draft(world), name="a.png", content=PNG)
+    hand_in(world, file.result.report)
+    services.withdraw_report(file.result.report, by=world.user(CHIEF))
+    services.remove_evidence(Evidence.objects.get(), by=world.user(CHIEF))
+    return file
 
 
 @pytest.fixture
@@ -61,13 +75,7 @@ def test_who_may_not_read_the_report_finds_nothing(world, login, three):
 
 
 def test_a_file_taken_away_says_so_and_stands_alone(world, login):
-    file = add(world, draft(world), name="a.png", content=PNG)
-    report = file.result.report
-    report.refresh_from_db()
-    chief = world.user(CHIEF)
-    services.submit_report(report, by=chief, version=report.version)
-    services.withdraw_report(report, by=chief)
-    services.remove_evidence(Evidence.objects.get(), by=chief)
+    file = taken_away(world)
 
     page = page_of(login(world.user(OFFICER)), file)
 
@@ -95,15 +103,8 @@ def test_the_same_bytes_of_another_unit_are_told_to_the_city_alone(world, login)
 
 
 def test_a_reader_outside_is_not_told_what_the_unit_has_taken_away_meanwhile(world, login):
-    file = add(world, draft(world), name="a.png", content=PNG)
-    report = file.result.report
-    report.refresh_from_db()
-    chief = world.user(CHIEF)
-    services.submit_report(report, by=chief, version=report.version)
-    services.withdraw_report(report, by=chief)
-    services.remove_evidence(Evidence.objects.get(), by=chief)
-    report.refresh_from_db()
-    services.submit_report(report, by=chief, version=report.version)
+    file = taken_away(world)
+    hand_in(world, Report.objects.get())
 
     told = {name: page_of(login(world.user(name)), file) for name in (OFFICER, "thuky")}
 

@@ -16,8 +16,7 @@ from apps.reporting.models import Report, Result
 from apps.reporting.papers import paper_of
 from apps.reporting.services import Cell
 from apps.reporting.services.submission import withdraw_report
-from tests.factories import world as worlds
-from tests.reporting.ward import BASE, draft, submitted
+from tests.reporting.ward import BASE, blank_of_thirty, draft, submitted
 
 PRINT, WORD, PDF = f"{BASE}in/", f"{BASE}word/", f"{BASE}pdf/"
 OFFICER, CHIEF = "canbo.baichay", "truong.baichay"
@@ -205,12 +204,8 @@ def test_a_longer_report_takes_no_more_queries(world, login, clock_at):
 
 
 def test_thirty_criteria_are_one_paper(world, login):
-    version = worlds.make_version("syn-30")
-    world.programme.periods.filter(quarter=4).update(criteria_version=version)
-    services.start_report(
-        Report(enrolment=world.enrolment("bai-chay"), period=world.period(4)),
-        by=world.user(OFFICER),
-    )
+    report, version = blank_of_thirty(world)
+    services.start_report(report, by=world.user(OFFICER))
 
     _response, document = word(login(world.user(OFFICER)))
 

@@ -7,12 +7,10 @@ import pytest
 from pypdf import PdfReader
 
 from apps.reporting import services
-from apps.reporting.models import Report
 from apps.reporting.services import Cell
 from apps.reporting.services.verdicts import verify_report
-from tests.factories import world as worlds
 from tests.reporting.test_papers import CHIEF, OFFICER, PDF
-from tests.reporting.ward import draft, submitted
+from tests.reporting.ward import blank_of_thirty, draft, submitted
 
 MM = 72 / 25.4
 
@@ -92,12 +90,8 @@ def test_what_was_typed_is_never_markup(world, login, typed):
 
 
 def test_thirty_criteria_are_two_numbered_pages_with_embedded_letters(world, login):
-    version = worlds.make_version("syn-30")
-    world.programme.periods.filter(quarter=4).update(criteria_version=version)
-    services.start_report(
-        Report(enrolment=world.enrolment("bai-chay"), period=world.period(4)),
-        by=world.user(OFFICER),
-    )
+    report, version = blank_of_thirty(world)
+    services.start_report(report, by=world.user(OFFICER))
 
     _response, file = read(login(world.user(OFFICER)))
 
@@ -119,8 +113,7 @@ def test_thirty_criteria_are_two_numbered_pages_with_embedded_letters(world, log
 
 
 def test_nothing_that_was_typed_runs_off_the_paper(world, login):
-    version = worlds.make_version("syn-30")
-    world.programme.periods.filter(quarter=4).update(criteria_version=version)
+    report, version = blank_of_thirty(world)
     code, name = next(
         (code, item["name"])
         for code, criterion in version.by_code.items()
@@ -130,7 +123,7 @@ def test_nothing_that_was_typed_runs_off_the_paper(world, login):
     long = " ".join(f"từ{number}" for number in range(280))
     lines = "\n".join(f"dòng{number}" for number in range(120))
     services.save_draft(
-        Report(enrolment=world.enrolment("bai-chay"), period=world.period(4)),
+        report,
         by=world.user(OFFICER),
         cells={code: Cell("value", {name: long}, lines)},
     )

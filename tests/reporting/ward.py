@@ -4,6 +4,7 @@ from apps.reporting import services
 from apps.reporting.models import Report
 from apps.reporting.services import Answer, Cell
 from apps.reporting.services.entry import mark_of
+from tests.factories import world as worlds
 
 BASE = "/ct/mo-hinh-an-ninh-co-so-2021/2021-q4/bai-chay/"
 GROUNDS = "Theo sổ theo dõi của đơn vị."
@@ -57,3 +58,10 @@ def answer_return(report, *, by, answers):
     """The unit's first answers to what was sent back: code → text."""
     given = {code: Answer(text, mark_of("")) for code, text in answers.items()}
     return services.save_draft(report, by=by, cells={}, answers=given).report
+
+
+def blank_of_thirty(world):
+    """The report of a quarter on thirty criteria, and their version."""
+    version = worlds.make_version("syn-30")
+    world.programme.periods.filter(quarter=4).update(criteria_version=version)
+    return blank(world), version
