@@ -14,7 +14,8 @@ function kept() {
 
 function keep(is) {
   try {
-    localStorage.setItem(KEPT, is ? "1" : "");
+    if (is) localStorage.setItem(KEPT, "1");
+    else localStorage.removeItem(KEPT);
   } catch {
     // A browser that keeps nothing still shows the rows as asked.
   }
