@@ -190,7 +190,7 @@ def test_a_report_withdrawn_under_review(crowd, city):
     crowd.leave("truong.baichay")
     # The tick looks at what was handed in again.
     city.wait_for(
-        "SELECT COUNT(*) FROM reporting_report WHERE CAST(risk AS text) LIKE ?", '%"of": 2%'
+        "SELECT COUNT(*) FROM reporting_report WHERE CAST(risk AS text) LIKE ?", '%"clean_of": 2%'
     )
 
 
