@@ -190,7 +190,11 @@ def test_a_report_withdrawn_under_review(crowd, city):
     crowd.leave("truong.baichay")
     # The tick looks at what was handed in again.
     city.wait_for(
-        "SELECT COUNT(*) FROM reporting_report WHERE CAST(risk AS text) LIKE ?", '%"clean_of": 2%'
+        "SELECT COUNT(*) FROM reporting_report r JOIN programmes_period q ON q.id = r.period_id"
+        " JOIN programmes_programme p ON p.id = q.programme_id"
+        " WHERE p.title = ? AND CAST(r.risk AS text) LIKE ?",
+        TITLE,
+        '%"clean_of": 2%',
     )
 
 
