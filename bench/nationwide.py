@@ -271,5 +271,7 @@ def _scores_and_risks(programme):
     rows = Report.objects.filter(enrolment__programme=programme, period__quarter__gte=3)
     pks = list(rows.values_list("pk", flat=True))
     for number, report in enumerate(rows.for_list().order_by("pk")[:SCORED]):
-        rows.filter(pk__in=pks[number::SCORED]).update(self_score=score_report(report))
+        report.take_self_score(score_report(report))
+        scored = {name: getattr(report, name) for name in Report.SELF_SCORE}
+        rows.filter(pk__in=pks[number::SCORED]).update(**scored)
     refresh_risks()

@@ -6,7 +6,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import (
+    AuthenticationMiddleware,
+    LoginRequiredMiddleware,
+    get_user,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +21,14 @@ from apps.core.quiet import is_quiet, signed_out
 from .keeping import keep
 
 SEEN_STEP = 60  # seconds between writes of the last activity
+
+
+class UserMiddleware(AuthenticationMiddleware):
+    """Django's own; everything here asks for the user, so nothing is won by asking later."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = get_user(request)
 
 
 class LanguageMiddleware:

@@ -1,6 +1,7 @@
-"""Aggregates and an order that Django does not have, on both databases."""
+"""Aggregates, an order and a condition that Django does not have, on both databases."""
 
 from django.db.models import Aggregate, CharField, Func, JSONField
+from django.db.models.lookups import In
 
 
 class JsonList(Aggregate):
@@ -25,3 +26,19 @@ class ByCode(Func):
 
     def as_sqlite(self, compiler, connection, **context):
         return self.as_sql(compiler, connection, template="(%(expressions)s) COLLATE BINARY")
+
+
+class AmongFew(In):
+    """``AmongFew(F("enrolment"), rows.values("pk"))``: ``__in`` for a list that is short.
+
+    The list is worked out once and walked through: for a page of rows, not for thousands.
+    PostgreSQL may join the rows of ``__in`` instead, and where it takes a filled table for an
+    empty one it looks for all of them again beside every row.
+    """
+
+    def as_postgresql(self, compiler, connection):
+        if self.rhs_is_direct_value():
+            return self.as_sql(compiler, connection)
+        value, params = self.process_lhs(compiler, connection)
+        rows, more = self.process_rhs(compiler, connection)
+        return f"{value} = ANY (ARRAY{rows})", (*params, *more)

@@ -41,7 +41,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The business day in Asia/Ho_Chi_Minh."""
-    return timezone.localtime(now()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of an aware moment in Asia/Ho_Chi_Minh, the only time zone of the application."""
+    return moment.astimezone(timezone.get_default_timezone()).date()
 
 
 @contextmanager

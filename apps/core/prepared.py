@@ -5,9 +5,12 @@ takes longer than the answer. Here the parts are still written with the ORM, so 
 databases and every change of a model are served, but the text they give is kept.
 """
 
+import json
 from datetime import date, datetime, timedelta
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import JSONField
+from django.db.models.fields.json import KeyTransform
 
 _FAR = 8_100_000_000_000_000_000
 _PLACES = {
@@ -42,11 +45,24 @@ class Prepared:
             made = self._made[connection.vendor] = self._make(connection)
         sql, params, converters = made
         values = [_adapted(connection, value) for value in values]
-        params = [values[given] if place else given for place, given in params]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            found = cursor.fetchall()
+        if connection.vendor == "postgresql":
+            found = self._planned(connection, values)
+        else:
+            params = [values[given] if place else given for place, given in params]
+            with connection.cursor() as cursor:
+                cursor.execute(sql, params)
+                found = cursor.fetchall()
         return _converted(found, converters, connection) if converters else found
+
+    def _planned(self, connection, values):
+        from . import planned  # noqa: PLC0415 -- its driver is there only where it is used
+
+        sql, params, _converters = self._made[connection.vendor]
+        return planned.ask(
+            *(connection, self),
+            lambda: planned.with_places(connection, sql, params),
+            *(self.kinds, values),
+        )
 
     def _make(self, connection):
         places = [_PLACES[kind](number) for number, kind in enumerate(self.kinds)]
@@ -67,10 +83,12 @@ class Prepared:
 class PreparedAmong:
     """``build(*places, among)``: the last one is a list of ``int``, or None for no limit.
 
-    A question is made for each length; what is asked of many is built by the ORM every time.
+    A question is made for a few lengths, and shorter lists say their last number again; what is
+    asked of many is built by the ORM every time.
     """
 
-    MOST = 20
+    LENGTHS = (1, 2, 4, 8, 20)
+    MOST = LENGTHS[-1]
 
     def __init__(self, build, *kinds):
         self.build = build
@@ -82,7 +100,9 @@ class PreparedAmong:
             return list(self.build(*values, among))
         if not among:
             return []
-        return self._of(len(among)).rows(*values, *among)
+        length = next(length for length in self.LENGTHS if length >= len(among))
+        more = [among[-1]] * (length - len(among))
+        return self._of(length).rows(*values, *among, *more)
 
     def _of(self, length):
         question = self._questions.get(length)
@@ -108,7 +128,25 @@ def _place(known, param):
 def _converted(rows, converters, connection):
     rows = [list(row) for row in rows]
     for place, (convert, expression) in converters.items():
+        if _is_json(convert, expression):
+            _read_json(rows, place)
+            continue
         for row in rows:
             for one in convert:
                 row[place] = one(row[place], expression, connection)
     return [tuple(row) for row in rows]
+
+
+def _is_json(convert, expression) -> bool:
+    """Whether the column is a whole JSON value, as text on both databases."""
+    field = getattr(convert[0], "__self__", None) if len(convert) == 1 else None
+    is_whole = isinstance(field, JSONField) and not isinstance(expression, KeyTransform)
+    return is_whole and field.decoder is None
+
+
+def _read_json(rows, place):
+    """All of them in one go, which takes a third of the time of one by one."""
+    told = [row for row in rows if row[place] is not None]
+    values = json.loads(f"[{','.join(row[place] for row in told)}]")
+    for row, value in zip(told, values, strict=True):
+        row[place] = value

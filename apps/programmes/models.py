@@ -265,6 +265,7 @@ class Enrolment(WorkflowMixin, models.Model):
                 fields=["programme", "subject"], name="enrolled_once_per_programme"
             ),
         ]
+        indexes = [models.Index(fields=["status", "programme"], name="enrolment_by_status")]
 
     def __str__(self):
         return f"{self.subject} – {self.programme}"

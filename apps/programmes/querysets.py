@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from apps.committees.services import standing
 from apps.core import clock
@@ -51,10 +51,19 @@ class EnrolmentQuerySet(models.QuerySet):
     def taking_part(self):
         return self.filter(status="enrolled")
 
+    def not_taking_part(self):
+        return self.filter(status__in=["invited", "declined"])  # by name: an index finds the few
+
     def alive(self, day):
         """Whose unit still exists on that day: a unit that ended owes nothing."""
         units = LocalityVersion.objects.on(day).values("locality")
         return self.filter(Q(subject__locality__isnull=True) | Q(subject__locality__in=units))
+
+    def ended(self, day):
+        """All others. Most units were never changed: only the rest is looked at twice."""
+        changed = LocalityVersion.objects.filter(Q(valid_to__lte=day) | Q(valid_from__gt=day))
+        in_force = LocalityVersion.objects.on(day).filter(locality=OuterRef("subject__locality"))
+        return self.filter(~Exists(in_force), subject__locality__in=changed.values("locality"))
 
     def matching(self, words):
         """The participant's name, typed with or without diacritics."""

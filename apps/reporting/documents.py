@@ -25,7 +25,9 @@ CENTRE, LEFT, JUSTIFY = (
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
 MARGINS = {"top_margin": 20, "right_margin": 15, "bottom_margin": 20, "left_margin": 30}  # mm
-WIDTHS = [12, 56, 16, 20, 22, 18, 21]  # mm, together the 165 between the margins
+# In mm, together the 165 between the margins; a day stands in one line.
+WIDTHS = [12, 50, 14, 23.5, 23.5, 17, 25]
+INSET = Mm(1)  # between the text of a cell and its lines, left and right
 
 
 def document_of(paper) -> bytes:
@@ -49,6 +51,7 @@ def _set_up(document, paper):
     section.page_width, section.page_height = Mm(210), Mm(297)
     for name, width in MARGINS.items():
         setattr(section, name, Mm(width))
+    section.footer_distance = Mm(9)  # two lines have room below the text
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, BODY
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
@@ -57,6 +60,7 @@ def _set_up(document, paper):
     facts.title = f"{paper.report.receipt} {paper.code}"
     facts.author, facts.language = paper.issuer, "vi-VN"
     facts.created = facts.modified = paper.printed_at.replace(tzinfo=None, microsecond=0)
+    document.styles["Footer"].font.size = FOOT  # what a field shows takes it from there
     foot = section.footer.paragraphs[0]
     foot.alignment = CENTRE
     _write(foot, " · ".join([*paper.footer, "trang "]), size=FOOT)
@@ -96,16 +100,37 @@ def _line(holder, text, *, align=CENTRE, **look):
 def _two_columns(document, left, right):
     """A table without lines; its cells begin with an empty paragraph that is taken out."""
     table = document.add_table(rows=1, cols=2)
-    table.autofit = False
-    for cell, width in zip(table.rows[0].cells, (left, right), strict=True):
-        cell.width = Mm(width)
+    _make_wide(table, (left, right))
+    _inset(table, Mm(0))
+    for cell in table.rows[0].cells:
         cell._tc.remove(cell.paragraphs[0]._p)
     _keep_together(table.rows[0])
     return table.rows[0].cells
 
 
+def _make_wide(table, widths):
+    """In mm. Word reads the cells, LibreOffice the grid above them; a row that is added takes
+    after the grid.
+    """
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _inset(table, width):
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        part = OxmlElement(f"w:{side}")
+        part.set(qn("w:w"), str(width.twips))
+        part.set(qn("w:type"), "dxa")
+        margins.append(part)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+
+
 def _heading(document, paper):
-    left, right = _two_columns(document, 65, 100)
+    left, right = _two_columns(document, 70, 95)
     _line(left, paper.superior.upper(), size=Pt(12))
     _line(left, paper.issuer.upper(), bold=True, size=Pt(12))
     _line(left, "───────", size=Pt(6))
@@ -130,7 +155,9 @@ def _title(document, paper):
 
 def _results(document, paper):
     table = document.add_table(rows=1, cols=len(words.HEADS), style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _make_wide(table, WIDTHS)
+    _inset(table, INSET)
     _fill(table.rows[0], words.HEADS, bold=True, align=CENTRE)
     _repeat(table.rows[0])
     for group in paper.groups:
@@ -154,7 +181,6 @@ def _results(document, paper):
 
 def _fill(row, texts, *, bold=False, align=None):
     for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-        cell.width = Mm(WIDTHS[place])
         paragraph = cell.paragraphs[0]
         paragraph.alignment = align or (CENTRE if place in (2, 3, 4, 5) else LEFT)
         _write(paragraph, text or "", bold=bold, size=TABLE)

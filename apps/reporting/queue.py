@@ -18,6 +18,17 @@ SORTS = ("risk", "age", "name")
 NOBODY = 0  # the id of no report and of no user
 
 
+@dataclass
+class Place:
+    """Where one report stands among those that wait."""
+
+    number: int
+    count: int
+    before: Following | None
+    after: Following | None
+    following: Following | None  # to open after a verdict
+
+
 @dataclass(frozen=True)
 class Queue:
     """All reports that a verifier answers for, in tabs; narrowed by what is asked for.
@@ -46,10 +57,12 @@ class Queue:
         programmes, found = {}, {}
         for row in questions.terms(self._asked).rows(self._values):
             pk, slug, quarter, due_on, lock_on, programme_id, *rest = row
-            programme = programmes.get(programme_id)
-            if programme is None:
-                programme = programmes[programme_id] = Programme(programme_id, *rest[:5])
-            found[pk] = Term(pk, slug, quarter, due_on, lock_on, programme, *rest[5:])
+            about, (owing, *counted) = rest[:5], rest[5:]
+            if programme_id not in programmes:
+                programmes[programme_id] = Programme(programme_id, *about)
+            programme = programmes[programme_id]
+            programme.owing = owing or programme.owing
+            found[pk] = Term(pk, slug, quarter, due_on, lock_on, programme, *counted)
         return found
 
     @property
@@ -96,11 +109,22 @@ class Queue:
     @property
     def following(self) -> Following | None:
         """The report to open next: one's own and the riskiest first, none in others' hands."""
-        for term in self.terms.values():
-            if term.following:
-                unit, slug, period = term.following
-                return Following(unit, slug, self.terms[period])
-        return None
+        found = (self._following(term.following) for term in self.terms.values() if term.following)
+        return next(found, None)
+
+    def _following(self, told) -> Following | None:
+        if not told:
+            return None
+        unit, slug, period = told
+        return Following(unit, slug, self.terms[period])
+
+    @property
+    def place(self) -> Place:
+        """Where ``after`` stands; its number is 0 when it does not wait."""
+        found = questions.beside(self._asked).rows(self._values) if self._units else []
+        [(number, *neighbours)] = found or [(0, None, None)]
+        before, after = (self._following(told) for told in neighbours)
+        return Place(number, self.counts()["wait"], before, after, self.following)
 
     # --- rows ---
 
@@ -175,30 +199,9 @@ def _number(text) -> int:
     return number if str(number) == text else NOBODY
 
 
-@dataclass
-class Place:
-    """Where one report stands among those that wait."""
-
-    number: int
-    count: int
-    before: Row | None
-    after: Row | None
-    following: Following | None  # to open after a verdict
-
-
 def place_of(user, report) -> Place:
     """Neighbours in the order of the queue; ``report`` itself need not wait any more."""
-    found = load(user, after=report)
-    rows = found.tab("wait")
-    pks = [row.report for row in rows]
-    here = pks.index(report) if report in pks else -1
-    return Place(
-        number=here + 1,
-        count=len(rows),
-        before=rows[here - 1] if here > 0 else None,
-        after=rows[here + 1] if 0 <= here < len(rows) - 1 else None,
-        following=found.following,
-    )
+    return load(user, after=report).place
 
 
 def next_waiting(user, *, after=NOBODY) -> Following | None:

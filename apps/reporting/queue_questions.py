@@ -6,7 +6,7 @@ Both are made once for each kind of filter and then only asked again. Everything
 
 from collections import namedtuple
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.contrib.auth import get_user_model
 from django.db.models import (
@@ -21,18 +21,21 @@ from django.db.models import (
     TextField,
     Value,
     When,
+    Window,
+    functions,
 )
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, JSONArray, Now, StrIndex
+from django.db.models.lookups import Exact
 
-from apps.core.aggregates import ByCode, JsonList
+from apps.core.aggregates import AmongFew, ByCode, JsonList
 from apps.core.prepared import Prepared
 from apps.core.sqltext import Folded
 from apps.police.models import Posting, Role
 from apps.programmes.models import Enrolment, Period
 
 from .models import Extension, Nudge, Report
-from .models.report import RISK_POINTS
+from .models.report import CLEAN_OF, RISK_POINTS
 
 DECIDED = ("submitted", "returned", "verified")  # everything else is missing, if it is owed
 TABS = {
@@ -161,6 +164,7 @@ def _terms(asked, at):
             *("programme_id", "programme__slug", "programme__title", "programme__year"),
             "programme__figures_invented",
             "programme__criteria_version__set__nature",
+            _owing(asked, at),
             _counts(asked, at),
             _missing_count(asked, at),
             _verifiers(at),
@@ -171,25 +175,66 @@ def _terms(asked, at):
 
 
 def _counts(asked, at):
-    clean = TABS["wait"] & Q(clean_of=F("submission_number"))
-    rows = _reports(asked, at).filter(period=OuterRef("pk")).order_by()
-    rows = rows.annotate(clean_of=_risk("clean_of")).values("period")
-    one = JSONArray(*(Count("pk", filter=where) for where in (*TABS.values(), clean)))
-    return Subquery(rows.annotate(all=one).values("all"))
+    """Reports of the period in each tab that knows them; those handed in by units that have
+    ended since; those that ask for no second look.
+    """
+    # Each of them by itself: an index knows it without looking at the others.
+    rows = _in_term(asked, at)
+    tabs = [_number_of(rows.filter(one)) for one in TABS.values()]
+    clean = rows.filter(Exact(CLEAN_OF, F("submission_number")), status="submitted")
+    of_ended = _of_ended(rows.filter(status__in=DECIDED), at, "enrolment")
+    return JSONArray(*tabs, of_ended, _number_of(clean))
+
+
+def _in_term(asked, at):
+    """Reports of the period at hand. Nearly all units take part, so that without a filter those
+    that do not are left out: an index answers.
+    """
+    if asked.words or asked.person:
+        rows = _reports(asked, at)
+    else:
+        rows = Report.objects.exclude(enrolment__in=Enrolment.objects.not_taking_part())
+    return rows.filter(period=OuterRef("pk"))
+
+
+def _owing(asked, at):
+    """How many units of the programme owe reports, said beside one of its periods only; nowhere
+    where ``_missing_count`` says it all.
+    """
+    if asked.person:
+        return Value(None, IntegerField())  # whose work it is, only a report says
+    rows = _taking_part(asked, at).filter(programme=OuterRef("programme"))
+    first = Period.objects.filter(programme=OuterRef("programme")).open_on(at["day"])
+    first = first.order_by("quarter", "pk").values("pk")[:1]
+    owing = _number_of(rows) - _of_ended(rows, at, "pk")
+    return Case(When(pk=Subquery(first), then=owing))
+
+
+def _of_ended(rows, at, enrolment):
+    """How many are of units that have ended while their programme is open: few, and looked for once."""
+    ended = Enrolment.objects.taking_part().ended(at["day"]).filter(programme__status="open")
+    return _number_of(rows.filter(AmongFew(F(enrolment), ended.values("pk"))))
 
 
 def _missing_count(asked, at):
-    """While a period is open all units are asked, afterwards only those that have more time."""
-    rows = _missing(asked, at).filter(term=OuterRef("pk")).order_by().values("term")
+    """Units that have not handed in; after a period was closed only those that have more time.
+
+    Null where ``_owing`` says how many there are.
+    """
+    rows = _missing(asked, at).filter(term=OuterRef("pk"))
     more_time = Extension.objects.filter(
         period=OuterRef(OuterRef("pk")), granted_until__gte=at["day"]
     )
-    late = rows.filter(pk__in=more_time.values("enrolment"))
-    counted = [
-        Subquery(some.annotate(count=Count("pk")).values("count"), IntegerField())
-        for some in (rows.filter(lock_on__gt=at["day"]), late)
-    ]
-    return Case(When(lock_on__gt=at["day"], then=counted[0]), default=counted[1])
+    late = _number_of(rows.filter(pk__in=more_time.values("enrolment")))
+    if not asked.person:
+        owes_nothing_new = Q(lock_on__lte=at["day"]) | ~Q(programme__status="open")
+        return Case(When(owes_nothing_new, then=late))
+    return Case(When(lock_on__gt=at["day"], then=_number_of(rows)), default=late)
+
+
+def _number_of(rows):
+    count = rows.order_by().values(one=Value(1)).annotate(count=Count("*")).values("count")
+    return Coalesce(Subquery(count, IntegerField()), 0)
 
 
 def _verifiers(at):
@@ -210,12 +255,14 @@ def _people(asked, at):
     return Subquery(rows.values("all"))
 
 
+FOLLOWING = ("enrolment__subject__name", "enrolment__subject__slug", "period_id")
+
+
 def _following(asked, at):
     """One's own and the riskiest first, none that others have in hand, nor ``after``."""
     in_hand = Q(claimed_until__gt=Now()) & ~Q(claimed_by=at["user"])
     rows = _reports(asked, at).filter(TABS["wait"]).exclude(pk=at["after"]).exclude(in_hand)
-    one = JSONArray("enrolment__subject__name", "enrolment__subject__slug", "period_id")
-    rows = rows.order_by(*_order("wait")).values(one=one)
+    rows = rows.order_by(*_order("wait")).values(one=JSONArray(*FOLLOWING))
     # One after the other, so that each is found by the index of the order.
     own, free = rows.filter(assigned_to=at["user"]), rows.filter(assigned_to=None)
     return Coalesce(Subquery(own[:1]), Subquery(free[:1]), Subquery(rows[:1]))
@@ -241,8 +288,8 @@ COLUMNS = {
     "claimed_until": "claimed_until",
     "assigned": "assigned_to_id",
     "assignee": "assigned_to__display_name",
-    "total": "total",
-    "passed": "passed",
+    "total": "self_total",
+    "passed": "self_passed",
     "risk_text": "risk_text",
     "points": "points",
     "clean_of": "clean_of",
@@ -263,11 +310,6 @@ OF_MISSING = {
 }
 
 
-def _risk(name):
-    """A number of the stored risk, without taking the rest of it apart."""
-    return Cast(KeyTextTransform(name, "risk"), IntegerField())
-
-
 def _order(tab, sort=""):
     """What waits stands by risk unless another order is asked."""
     if sort == "name":
@@ -280,12 +322,10 @@ def _order(tab, sort=""):
 
 def _columns(rows):
     return rows.annotate(
-        total=KeyTextTransform("total", "self_score"),
-        passed=KeyTextTransform("passed", "self_score"),
         # As text: only the rows of one page are ever taken apart.
         risk_text=Cast("risk", TextField()),
-        points=_risk("points"),
-        clean_of=_risk("clean_of"),
+        points=Cast(KeyTextTransform("points", "risk"), IntegerField()),
+        clean_of=CLEAN_OF,
     ).values_list(*COLUMNS.values())
 
 
@@ -300,10 +340,26 @@ def of_tab(asked, tab, sort, start, size) -> Question:
         if size:
             # First which, then their long texts: no score is unpacked only to be sorted.
             wanted = rows.values("pk")[_part(start, size)]
-            rows = Report.objects.filter(pk__in=wanted).order_by(*_order(tab, sort))
+            rows = Report.objects.filter(AmongFew(F("pk"), wanted)).order_by(*_order(tab, sort))
         return _columns(rows)
 
     return Question(build, _names(asked))
+
+
+@lru_cache(MOST)
+def beside(asked) -> Question:
+    """The number of the report ``after``, if it waits, and the ones between which it stands."""
+
+    def build(at):
+        over = partial(Window, order_by=_order("wait"))
+        # A part of what is computed over all rows: a plain condition would leave it alone.
+        number = Case(When(pk=at["after"], then=over(functions.RowNumber())))
+        rows = _reports(asked, at).filter(TABS["wait"]).order_by()
+        sides = (functions.Lag, functions.Lead)
+        neighbours = [over(side(JSONArray(*FOLLOWING))) for side in sides]
+        return rows.annotate(number=number).filter(number__gt=0).values_list("number", *neighbours)
+
+    return Question(build, _names(asked, "after"))
 
 
 def shown(asked, values, reports):

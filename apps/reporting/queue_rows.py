@@ -18,7 +18,7 @@ from .models import VERIFY_DAYS, UnitDays
 from .queue_questions import COLUMNS, OF_MISSING
 from .riskwords import reasons_of
 
-TRUTH = {"true": True, "false": False}
+read = json.JSONDecoder().raw_decode
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Programme:
     year: int
     figures_invented: bool
     nature: str  # of its criteria set
+    owing: int = 0  # units that owe a report in each open period, handed in or not
 
     __str__ = models.Programme.__str__
 
@@ -53,8 +54,8 @@ class Term:
     due_on: date
     lock_on: date
     programme: Programme
-    decided: list | None  # waiting, again, returned, verified; clean among those that wait
-    missing: int | None
+    reports: list  # waiting, again, returned, verified; of units that have ended; clean
+    missing: int | None  # unless it is what the programme's units owe
     verifiers: list | None
     people: list | None
     following: list | None
@@ -69,8 +70,11 @@ class Term:
     @property
     def counts(self) -> list[int]:
         """In the order of the tabs; last those that ask for no second look."""
-        *tabs, clean = self.decided or (0, 0, 0, 0, 0)
-        return [*tabs, self.missing or 0, clean]
+        waiting, again, returned, verified, of_ended, clean = self.reports
+        missing = self.missing
+        if missing is None:
+            missing = self.programme.owing - (waiting + returned + verified - of_ended)
+        return [waiting, again, returned, verified, missing, clean]
 
     def address(self, name, slug, *more) -> str:
         """A page of one unit in this period."""
@@ -127,9 +131,7 @@ class Row:
         """From a row of the database; ``terms`` are the periods by id."""
         row = cls(**dict(zip(COLUMNS, values, strict=True)))
         row.period = terms[row.period]
-        # A set without points: SQLite gives the text of JSON's null, PostgreSQL none at all.
-        row.total = None if row.total in (None, "null") else Decimal(str(row.total))
-        row.passed = TRUTH.get(row.passed)
+        row.total = Decimal(row.total) if row.total else None
         row.claimed_by, row.assignee = row.claimed_by or "", row.assignee or ""
         return row
 
@@ -183,7 +185,7 @@ class Row:
     @cached_property
     def risk(self) -> dict:
         """What the tick found in this submission; empty until it has looked."""
-        found = json.loads(self.risk_text) if self.risk_text else None
+        found = read(self.risk_text)[0] if self.risk_text else None
         return found if found and found["of"] == self.attempt else {}
 
     @property

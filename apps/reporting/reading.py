@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from apps.criteria.explaining import Explanation, explain_score
 from apps.criteria.models import in_language
 
-from .models import Evidence, Return, ReturnItem
+from .models import Evidence, Report, Return, ReturnItem
+from .services import score_report
 from .wording import result_text, standing_text
 
 
@@ -33,8 +34,9 @@ class ReadRow:
 def groups_to_read(desk, link=None) -> list[dict]:
     """Groups with rows in words; each explained by the city's score, or the unit's own so far."""
     report = desk.report
-    own = {line["code"]: line for line in (report.self_score or {}).get("lines", ())}
-    explained = explain_report(report, report.verified_score or report.self_score, link)
+    score = own_score(report)
+    own = {line["code"]: line for line in (score or {}).get("lines", ())}
+    explained = explain_report(report, report.verified_score or score, link)
     groups = []
     for group in desk.version.definition["groups"]:
         codes = [criterion["code"] for criterion in group["criteria"]]
@@ -47,6 +49,26 @@ def groups_to_read(desk, link=None) -> list[dict]:
         title = in_language(group, "title")
         groups.append({"code": group["code"], "title": title, "rows": rows})
     return groups
+
+
+def own_score(report) -> dict | None:
+    """The own score as it is stored, with where every value came from.
+
+    While a report is being written this is not stored with it, but worked out here; it is left
+    away where another quarter or a baseline has changed since, and the stored value with it.
+    """
+    score = report.self_score
+    is_being_written = report.status in {Report.Status.DRAFT, Report.Status.RETURNED}
+    if not score or not is_being_written or any("origin" in line for line in score["lines"]):
+        return score
+    now = {line["code"]: line for line in score_report(report)["lines"]}
+    lines = [_with_origin(line, now.get(line["code"], {})) for line in score["lines"]]
+    return {**score, "lines": lines}
+
+
+def _with_origin(line, now) -> dict:
+    is_same = all(line.get(name) == now.get(name) for name in ("value", "points"))
+    return {**line, "origin": now["origin"]} if is_same and now else line
 
 
 def explain_report(report, score, link=None) -> dict[str, Explanation]:

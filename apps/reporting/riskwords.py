@@ -1,8 +1,9 @@
 """The reasons of a risk as sentences, in the reader's language."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.templatetags.ui import is_english, number_in
@@ -43,28 +44,51 @@ class ReasonWords:
     criteria: tuple[str, ...]
     sentence: str
 
+    @property
+    def parts(self) -> tuple[str, tuple[str, ...], str]:
+        """The sentence around the codes that it names, so that they can be links."""
+        before, _codes, after = self.sentence.partition(", ".join(self.criteria) or "\n")
+        return before, self.criteria if after else (), after
+
+
+class Shown(dict):
+    """Numbers as the reader writes them; a list says the same ones again and again."""
+
+    def __init__(self, english):
+        self.english = english
+
+    def __missing__(self, value):
+        shown = self[value] = number_in(self.english, value, 2)
+        return shown
+
+
+@cache
+def _sentences(_language):
+    """All that may be said, in the language of this moment; it changes only with the program."""
+    said = {code: str(sentence) for code, sentence in SENTENCES.items()}
+    far = {is_up: str(sentence) for is_up, sentence in FAR.items()}
+    return said, far, str(BEFORE), gettext("%(sentence)s, by what other units say.")
+
 
 class Wording:
     """The sentences in the reader's language, looked up once for a whole list."""
 
     def __init__(self):
-        self.english = is_english()
-        self.sentences = {code: str(sentence) for code, sentence in SENTENCES.items()}
-        self.far = {is_up: str(sentence) for is_up, sentence in FAR.items()}
-        self.by_others = gettext("%(sentence)s, by what other units say.")
-        self.before = str(BEFORE)
+        self.shown = Shown(is_english())
+        self.sentences, self.far, self.before, self.by_others = _sentences(get_language())
 
     def sentence_of(self, reason) -> str:
         """What a stored reason says."""
-        params = {
-            name: number_in(self.english, value, 2) if type(value) in NUMBERS else value
-            for name, value in reason["params"].items()
-            if value is not True and value is not False
-        }
-        params.setdefault("usual", "–")  # assessed by earlier rules
-        params["codes"] = ", ".join(reason["criteria"])
-        if reason["code"] in self.sentences:
-            return self.sentences[reason["code"]] % params
+        shown = self.shown
+        params = {"usual": "–", "codes": ", ".join(reason["criteria"])}  # – under earlier rules
+        for name, value in reason["params"].items():
+            if type(value) in NUMBERS:
+                params[name] = shown[value]
+            elif value is not True and value is not False:
+                params[name] = value
+        sentence = self.sentences.get(reason["code"])
+        if sentence:
+            return sentence % params
         if "total" in params:
             params["value"] = f"{params['value']}/{params['total']}"
         if "before_total" in params:

@@ -1,6 +1,7 @@
 """One report laid out for the verifier: every criterion with all that is said of it."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
@@ -12,9 +13,9 @@ from apps.criteria.reasons import line_words
 from .carrying import by_codes_of
 from .comparison import difference, is_big_change, is_same, lacks_evidence
 from .duplicates import duplicates_of
-from .models import Evidence, Report, Result, ReturnItem
+from .models import Evidence, Report, Result, Return, ReturnItem
 from .peers import mean_text, means_of
-from .reading import explain_report
+from .reading import explain_report, own_score
 from .services.marks import seen
 from .services.scores import counted_value, score_report
 from .wording import NOTHING, value_text
@@ -88,7 +89,7 @@ class Line:
 
     @property
     def is_changed(self) -> bool:
-        """Another value, remark, explanation or file than in the submission before."""
+        """Another value, remark, explanation or file than in the submission that was sent back."""
         if self.attempt is None:
             return False
         said = [
@@ -181,6 +182,18 @@ class Sheet:
         return list(self.report.submissions.order_by("number"))
 
     @cached_property
+    def judged(self):
+        """The submission before this one that was sent back; what was withdrawn nobody judged."""
+        for before, after in reversed(list(pairwise(self.attempts))):
+            if any(before.at <= sent_back.at <= after.at for sent_back in self.returns):
+                return before
+        return None
+
+    @cached_property
+    def returns(self) -> list[Return]:
+        return list(self.report.returns.order_by("number"))
+
+    @cached_property
     def last_quarter(self) -> dict[str, dict]:
         """What counted one quarter earlier: the city's value where there is one."""
         rows = Result.objects.filter(
@@ -194,17 +207,18 @@ class Sheet:
     @cached_property
     def items(self) -> dict[int, list[ReturnItem]]:
         """The latest return's criteria by result."""
-        latest = self.report.returns.order_by("number").last()
         found = {}
-        if latest:
-            for item in latest.items.select_related("sent_back__by", "answered_by", "asked_by"):
+        if self.returns:
+            for item in self.returns[-1].items.select_related(
+                "sent_back__by", "answered_by", "asked_by"
+            ):
                 found.setdefault(item.result_id, []).append(item)
         return found
 
     @cached_property
     def lines(self) -> list[Line]:
         own = _by_code(self.report.self_score)
-        before = self.attempts[-2].content if len(self.attempts) > 1 else {}
+        before = self.judged.content if self.judged else {}
         return [
             self._line(code, criterion, before.get(code), own.get(code))
             for code, criterion in self.version.by_code.items()
@@ -247,7 +261,7 @@ class Sheet:
 
     def explain(self, link=None):
         """Every line by the city's score, or by the unit's own where there is none."""
-        score = self.city_score or self.report.self_score
+        score = self.city_score or own_score(self.report)
         explained = explain_report(self.report, score, link)
         for line in self.lines:
             line.explained = explained.get(line.code)
@@ -266,7 +280,7 @@ class Sheet:
     @property
     def width(self) -> int:
         """Columns of the table."""
-        return 5 + self.has_points + (len(self.attempts) > 1) + bool(self.units_compared)
+        return 5 + self.has_points + bool(self.judged) + bool(self.units_compared)
 
     @property
     def to_look_at(self) -> list[Line]:

@@ -50,11 +50,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.compressing.CompressPages",
-    "csp.middleware.CSPMiddleware",
+    "apps.core.policy.PagePolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.middleware.UserMiddleware",
     "apps.accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "apps.accounts.middleware.LoginRequired",
@@ -71,7 +71,6 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.dashboards.context.page",
@@ -88,6 +87,7 @@ DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DB = DATABASES["default"]
 DB["CONN_MAX_AGE"] = 60
 if DB["ENGINE"].endswith("sqlite3"):
+    DB["ENGINE"] = "apps.core.sqlite"
     # Measured: without IMMEDIATE half of concurrent writes fail with "database is locked".
     DB["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -100,7 +100,10 @@ if DB["ENGINE"].endswith("sqlite3"):
     DB["TEST"] = {"NAME": env("ANCS_TEST_DB", default=str(DATA_DIR / "test.sqlite3"))}
 else:
     DB["CONN_HEALTH_CHECKS"] = True
-    DB["OPTIONS"] = {"options": "-c statement_timeout=30000 -c lock_timeout=10000"}
+    DB["CONN_MAX_AGE"] = 3600  # a new connection knows neither the catalogue nor any plan
+    # One plan for all values (``core.planned``); no table here is so uneven that it would matter.
+    planned = "-c plan_cache_mode=force_generic_plan"
+    DB["OPTIONS"] = {"options": f"-c statement_timeout=30000 -c lock_timeout=10000 {planned}"}
 
 # --- people ---
 AUTHENTICATION_BACKENDS = [

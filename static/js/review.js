@@ -105,7 +105,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     // Inside a choice the arrows belong to the choice.
     if (event.target.matches("input[type=radio]")) return;
-    if (!form) return;
+    if (!lines().length) return;
     event.preventDefault();
     step(event.key === "ArrowDown" ? 1 : -1);
     return;

@@ -70,6 +70,12 @@ def saved_word():
     return vi("Saved {time}").split("{")[0].strip()
 
 
+def unfold(page):
+    """On a phone the groups of criteria fold; here all rows are looked at."""
+    for button in page.locator("#entry .fold[aria-expanded=false]").all()[::-1]:
+        button.click()
+
+
 def measured(what, figure):
     """Kept where ANCS_E2E_FIGURES names a file; nothing here judges speed."""
     if os.environ.get("ANCS_E2E_FIGURES"):

@@ -17,6 +17,7 @@ GROUPS = {
     "test_clicks": "entry",
     "test_entry": "entry",
     "test_entry_faults": "entry",
+    "test_entry_phone": "entry",
     "test_work_pages": "entry",
     "test_look": "look",
 }

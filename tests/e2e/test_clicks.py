@@ -67,6 +67,7 @@ def send_back(crowd, ward):
 
 def correct(page, hand, stack, ward):
     is_written(page)
+    expect(page.locator("tr.criterion:visible")).to_have_count(len(CORRECTED))
     for code, text in CORRECTED.items():
         hand.fill(page.locator(field(code)), text)
     until(lambda: all(value_of(stack, ward, c) == int(t) for c, t in CORRECTED.items()))
@@ -156,6 +157,41 @@ def test_three_returned_criteria_take_three_edits_and_four_clicks(ward_crowd, en
         vi("The unit has corrected the row and adds no words.")
     )
     measured("corrections", f"{officer.texts} edits and 4 clicks")
+
+
+def test_what_was_sent_back_stands_alone_until_all_is_asked_for(ward_crowd, entry_stack):
+    ward, plain = CLICKED
+    page = ward_crowd(f"truong.{plain}")
+    withdraw(page, ward)
+    page.goto(PLACE.format(ward=ward))
+    is_written(page)
+    tick = page.locator("[data-only] input")
+    codes, headings = page.locator("tr.criterion:visible .c-code"), page.locator("tr.group:visible")
+    expect(tick).to_be_checked()
+    expect(codes).to_have_text(list(CORRECTED))
+    expect(headings).to_have_count(2)
+
+    tick.uncheck()
+    expect(codes).to_have_count(30)
+    expect(headings).to_have_count(5)
+    page.reload()
+    is_written(page)
+    expect(tick).not_to_be_checked()
+    expect(codes).to_have_count(30)
+    tick.check()
+    page.reload()
+    is_written(page)
+    expect(codes).to_have_text(list(CORRECTED))
+
+    page.goto(f"{REPORT.format(ward=ward)}kiem-tra/")
+    page.goto(f"{PLACE.format(ward=ward)}#row-S5.6")  # whoever is sent to a row sees it
+    is_written(page)
+    expect(page.locator("[id='row-S5.6']")).to_be_in_viewport()
+    expect(tick).not_to_be_checked()
+    page.goto(f"{REPORT.format(ward=ward)}kiem-tra/")
+    page.check("#id_statement")
+    submit_button(page).click()
+    receipt(page, ward)
 
 
 def test_who_types_while_the_chief_hands_in_loses_nothing(ward_crowd, entry_stack):

@@ -10,7 +10,7 @@ from apps.core import numbers
 from apps.criteria.entering import as_typed
 
 from . import thirty
-from .entrypage import entry, field, measured, said, saved_word, stored, until
+from .entrypage import entry, field, measured, said, saved_word, stored, unfold, until
 from .hand import no_pointer
 from .people import vi
 
@@ -96,6 +96,8 @@ def test_thirty_values_in_one_paste_and_back_again(ward_crowd, entry_stack, defi
     lines = list(lines_of(definition, cells).values())
     text = "\r\n".join([*lines[:12], "", *lines[12:], ""])  # a blank row and a last line break
     put_on_clipboard(page, text)
+    state = page.locator(".page-header .chip:visible")
+    expect(state).to_have_text("Chưa nhập")
     page.locator(field("S1.1")).focus()
     begin = time.monotonic()
     page.keyboard.press("Control+V")
@@ -110,6 +112,7 @@ def test_thirty_values_in_one_paste_and_back_again(ward_crowd, entry_stack, defi
         vi("Entered {filled}/{asked}").format(filled=30, asked=30)
     )
     expect(page.locator("[data-total]")).to_contain_text("/100")
+    expect(state).to_have_text("Đang soạn")
     measured("paste", f"filled {filled * 1000:.0f} ms, saved {saving * 1000:.0f} ms")
 
     page.locator("[data-undo]").click()
@@ -285,6 +288,7 @@ def test_eleven_criteria_are_seen_at_once(ward_crowd):
     )
     assert seen >= 11
     page.set_viewport_size({"width": 360, "height": 740})
+    unfold(page)
     wide, length = page.evaluate(
         "[document.documentElement.scrollWidth, document.querySelector('table.entry').offsetHeight]"
     )

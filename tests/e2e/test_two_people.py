@@ -140,14 +140,15 @@ def test_two_verifiers_on_one_report(story, crowd):
 
 def test_pressing_twice_counts_once(story, crowd):
     page = story.enter(1, "hong-gai")
-    type_result(page, "B5", {"value": 7})
     before = results(story, "hong-gai")["B5"][1]
+    type_result(page, "B5", {"value": 7})
     assert twice(page, "#entry", "then", "stay") == [200, 200]
     page.reload()
     expect(page.locator("#id_B5-value")).to_have_value("7")
     assert results(story, "hong-gai")["B5"][1] == before + 1
     type_result(page, "B5", {"value": 1})
-    page.get_by_role("button", name=vi("Save draft"), exact=True).dblclick()
+    with page.expect_navigation():
+        page.get_by_role("button", name=vi("Save draft"), exact=True).dblclick()
     expect(page.locator("#id_B5-value")).to_have_value("1")
     assert results(story, "hong-gai")["B5"][1] == before + 2
 
@@ -159,6 +160,7 @@ def test_pressing_twice_counts_once(story, crowd):
 
     page = story.review(1, "hong-gai")
     press(page, "Conclude…")
+    expect(page.locator("main form.form-narrow")).to_be_visible()
     assert twice(page, "main form.form-narrow", "verdict", "verify") == [200, 200]
     page.reload()
     state_is(page, "verified")

@@ -8,8 +8,9 @@ from django.urls import reverse
 from apps.assessments.services import compute_year_score
 from apps.recognition import services
 from apps.recognition.services.dossiers import digest_of
-from apps.reporting.services.review import Mark, save_marks, verify_report
-from tests.reporting.city import baselines, day, submitted, verified_year, write
+from apps.reporting.models import Report
+from apps.reporting.services.review import Mark, return_report, save_marks, verify_report
+from tests.reporting.city import baselines, day, fix, submit, submitted, verified_year, write
 
 pytestmark = pytest.mark.django_db
 ADDRESS = ["mo-hinh-an-ninh-co-so-2021", "2021-q4", "bai-chay"]
@@ -158,3 +159,40 @@ def test_english_readers_read_english(year, dossier, login):
     client.post(reverse("accounts:language"), {"language": "en", "next": "/"})
     html = client.get(reverse("recognition:dossier-detail", args=[dossier.number])).content.decode()
     assert "1 more (9/10) to the mark of 90%: 10 points." in html
+
+
+@pytest.fixture
+def corrected(world, clock_at):
+    """The third quarter was submitted, the fourth is a draft; then the third was corrected."""
+    clock_at(day(20, month=9))
+    third = submitted(world, quarter=3)
+    clock_at(day(20))
+    write(world)
+    verifier = world.user("thamdinh")
+    return_report(third, by=verifier, due_on=day(23).date(), reasons={"B4": "Chưa khớp."})
+    fix(world, third, B4={"value": 2})
+    return world
+
+
+def test_a_draft_is_explained_by_the_points_it_shows(corrected, login):
+    page = open_page(login, corrected.user("canbo.baichay"), "reporting:report-detail", *ADDRESS)
+    rows = [row for group in page.context["groups"] for row in group["rows"] if row.line]
+    assert {row.code: row.explained.points for row in rows} == {
+        row.code: row.line["points"] for row in rows
+    }
+    # Where a value came from is said as far as it still is that value.
+    sources = {row.code: [s.value for s in row.explained.sources] for row in rows}
+    assert len(sources["C1"]) == 2
+    assert sources["B4"] == []
+
+
+def test_the_review_says_where_values_come_from_while_the_ward_corrects(corrected, login):
+    verifier = corrected.user("thamdinh")
+    report = Report.objects.get(period__quarter=4)
+    submit(corrected, report)
+    reasons = {"C1": "Chưa khớp."}
+    return_report(report, by=verifier, due_on=day(23).date(), reasons=reasons)
+    fix(corrected, report, C1={"met": 8, "total": 10})
+    page = open_page(login, verifier, "reporting:review", *ADDRESS)
+    sources = [line.explained.sources for line in page.context["sheet"].lines if line.code == "B1"]
+    assert [len(found) for found in sources] == [2]

@@ -1,6 +1,7 @@
 """Only the first duties of the city police are made, all are counted, and nobody else's are told."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -37,8 +38,8 @@ def take_part(programme, unit, names):
     )
 
 
-def report(enrolment, period):
-    now = clock.now()
+def report(enrolment, period, hours=0):
+    now = clock.now() - timedelta(hours=hours)
     return Report(
         enrolment=enrolment,
         period=period,
@@ -53,7 +54,9 @@ def ask(world, enrolments, draw):
     """Reports of two quarters, requests for more time and dossiers, in any order."""
     three, four = world.period(3), world.period(4)
     for period, count in ((three, 30), (four, 45)):
-        Report.objects.bulk_create(report(e, period) for e in draw.sample(enrolments, count))
+        Report.objects.bulk_create(
+            report(e, period, draw.randrange(200)) for e in draw.sample(enrolments, count)
+        )
     by = world.user("canbo.baichay")
     Extension.objects.bulk_create(
         Extension(
@@ -112,6 +115,9 @@ def test_the_first_are_the_first_of_all(world, seed, django_assert_num_queries):
     assert (len(found), found.total) == (SHOWN, len(everything)) == (50, 30 + 45 + 12 + 9)
     assert [duty.order(today) for duty in found] == [d.order(today) for d in expected[:SHOWN]]
     assert {duty.key for duty in found} <= {duty.key for duty in everything}
+    ages = [duty.waits[0] for duty in found if duty.context.startswith("Quý III/")]
+    assert len(ages) >= 30
+    assert ages == sorted(ages)  # what waits longest stands first
     assert [d.url for d in found] == [reverse(d.route, args=d.args) for d in found]
 
 

@@ -81,7 +81,17 @@ def test_kept_shapes_are_bounded(monkeypatch):
     monkeypatch.setattr(stencils, "MOST", 3)
     stencils._KEPT.clear()
 
-    drawn = [stencils.draw((n,), [n], lambda: f"<i>{stencils.mark(0)}</i>") for n in range(10)]
+    drawn = [stencils.draw(numbered(n)) for n in range(10)]
 
     assert drawn == [f"<i>{n}</i>" for n in range(10)]
     assert len(stencils._KEPT) <= 3
+
+
+def test_a_part_that_looks_beyond_its_shape_is_found():
+    forgetful = stencils.Part(("x",), [1], lambda: f"<i>{stencils.mark(0)}</i>", lambda: "<b>1</b>")
+    with pytest.raises(AssertionError, match="not in the shape"):
+        stencils.draw(forgetful)
+
+
+def numbered(n):
+    return stencils.Part((n,), [n], lambda: f"<i>{stencils.mark(0)}</i>", lambda: f"<i>{n}</i>")

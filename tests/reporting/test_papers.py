@@ -127,6 +127,21 @@ def test_the_word_file_has_the_form_of_the_decree(world, login):
     assert f'filename="{report.receipt}.docx"' in response["Content-Disposition"]
 
 
+def test_columns_are_as_wide_in_every_office_program(world, login):
+    submitted(world)
+    _answer, document = word(login(world.user(CHIEF)))
+    heading, results, _signature = document.tables
+    for table in document.tables:
+        grid = [column.width for column in table.columns]
+        assert round(sum(grid) / Mm(1)) == 165  # what the margins leave
+        for row in table.rows:
+            cells = list(dict.fromkeys(row.cells))
+            assert sum(cell.width for cell in cells) == sum(grid)
+            assert len(cells) < len(grid) or [cell.width for cell in cells] == grid
+    assert heading.columns[1].width > Mm(94)  # the name of the state stands in one line
+    assert len({column.width for column in results.columns}) > 3
+
+
 def test_the_word_file_says_what_was_handed_in(world, login):
     report = submitted(world)
 

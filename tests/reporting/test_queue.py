@@ -1,6 +1,7 @@
 """The queue: what stands in which tab, in how many queries, and the same as a file."""
 
 import io
+import re
 import zipfile
 from itertools import product
 
@@ -8,6 +9,8 @@ import pytest
 from django.urls import reverse
 
 from apps.core import clock
+from apps.core.addresses import address
+from apps.police.models import PoliceUnit
 from apps.reporting import queue
 from apps.reporting.models import Extension, Report
 from apps.reporting.services.review import claim_report, nudge_enrolment, return_report
@@ -66,13 +69,14 @@ def test_details_count_big_changes_and_missing_evidence(mixed):
 
 def test_rows_carry_the_wards_own_score(mixed):
     for row in queue.load(mixed.user("thamdinh")).tab("wait"):
-        stored = Report.objects.get(pk=row.report).self_score["total"]
-        assert (str(row.total), row.passed) == (stored, None)
+        stored = Report.objects.get(pk=row.report).self_score
+        assert (str(row.total), row.passed) == (stored["total"], stored["passed"])
 
 
 def test_a_report_without_points_waits_like_any_other(mixed, login):
     report = Report.objects.filter(status="submitted").first()
-    Report.objects.filter(pk=report.pk).update(self_score={**report.self_score, "total": None})
+    report.take_self_score({**report.self_score, "total": None})
+    report.save()
 
     rows = queue.load(mixed.user("thamdinh")).tab("wait")
 
@@ -226,3 +230,38 @@ def test_a_colleague_of_the_same_name_keeps_what_is_in_hand(mixed):
         assert queue.next_waiting(one).slug == opened
     rows = queue.load(user).tab("wait")
     assert [row.slug for row in rows if row.is_free_for(user)] == ["cao-thang"]
+
+
+def missing_on_page(client):
+    page = client.get(reverse("reporting:queue"), {"tab": "missing", "ky": "2021-q4"})
+    body = page.content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    rows = [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", row)) for row in body.split("</tr>")]
+    return {name: row for row in rows for name in ("Quảng La", "Đồng Lâm") if name in row}, body
+
+
+def test_each_missing_unit_says_its_own_words_on_its_own_day(others, login, clock_at):
+    PoliceUnit.objects.filter(locality=others.localities["quang-la"]).update(phone="<b>0203</b>")
+    officer = others.user("canbo.quangla")
+    officer.last_login = day(15)
+    officer.save()
+    client = login(others.user("thamdinh"))
+    rows, body = missing_on_page(client)
+    assert set(rows) == {"Quảng La", "Đồng Lâm"}
+    assert "&lt;b&gt;0203&lt;/b&gt;" in rows["Quảng La"]
+    assert "08:00 15/12/2021" in rows["Quảng La"]
+    assert "24/12/2021" in rows["Quảng La"]
+    assert "28/12/2021" in rows["Đồng Lâm"]
+    asked = Extension.objects.get(decided_at=None)
+    decided = address(
+        "reporting:extension-decide", others.programme.slug, "2021-q4", "quang-la", asked.pk
+    )
+    assert body.count(f'href="{decided}"') == body.count("btn-primary") == 1
+    for slug in ("quang-la", "dong-lam"):
+        assert f'/2021-q4/{slug}/nhac/"' in body
+
+    clock_at(day(23))
+    later, _body = missing_on_page(client)
+    assert later["Quảng La"] != rows["Quảng La"]  # nearer to its deadline
+    Extension.objects.all().delete()
+    _rows, body = missing_on_page(client)
+    assert "btn-primary" not in body

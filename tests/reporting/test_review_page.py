@@ -13,7 +13,7 @@ from apps.reporting.services.review import (
     verify_report,
 )
 from apps.reporting.services.submission import withdraw_report
-from tests.reporting.city import day, fix, submit, submitted, write
+from tests.reporting.city import GOOD, day, fix, submit, submitted, write
 
 PAGE = ["mo-hinh-an-ninh-co-so-2021", "2021-q4", "bai-chay"]
 REVIEW = reverse("reporting:review", args=PAGE)
@@ -32,6 +32,11 @@ def fresh():
 
 def acts():
     return Event.objects.of(fresh()).count()
+
+
+def codes(page):
+    """The criteria that the page shows."""
+    return [line.code for group in page.context["groups"] for line in group.lines]
 
 
 def typed(report, action="save", version=None, key="k1", **rows):
@@ -175,12 +180,42 @@ def test_a_resubmission_can_be_narrowed_to_what_changed(report, world, login):
     )
     submit(world, fix(world, report, B2={"met": 17, "total": 20}))
     client = login(world.user("thamdinh"))
-    page = client.get(REVIEW, {"thay-doi": "1"})
-    shown = [line.code for group in page.context["groups"] for line in group.lines]
-    assert shown == ["B2"]
+    page = client.get(REVIEW)
+    assert codes(page) == ["B2"]
+    assert set(GOOD) <= set(codes(client.get(REVIEW, {"thay-doi": "0"})))
     (line,) = [line for group in page.context["groups"] for line in group.lines]
     assert line.items[0].answer == "Đã sửa theo sổ."
     assert page.content.decode().count("entry-more") == 1
+
+
+def test_what_was_withdrawn_was_judged_by_nobody_and_is_shown_whole(report, world, login, clock_at):
+    clock_at(day(21))
+    withdraw_report(report, by=world.user("truong.baichay"), version=report.version)
+    submit(world, report)
+    page = login(world.user("thamdinh")).get(REVIEW)
+    assert set(GOOD) <= set(codes(page))
+    assert "So với: <b>quý trước</b>" in " ".join(page.content.decode().split())
+    assert "Chỉ hiện" not in page.content.decode()
+
+
+def test_an_answer_handed_in_twice_is_held_against_what_was_sent_back(
+    report, world, login, clock_at
+):
+    clock_at(day(21))
+    reasons = {"B2": "Chưa khớp."}
+    return_report(report, by=world.user("thamdinh"), due_on=day(23).date(), reasons=reasons)
+    clock_at(day(21, 10))
+    answer = submit(world, fix(world, report, B2={"met": 17, "total": 20}))
+    clock_at(day(21, 11))
+    withdraw_report(answer, by=world.user("truong.baichay"), version=answer.version)
+    clock_at(day(21, 12))
+    submit(world, report)
+    page = login(world.user("thamdinh")).get(REVIEW)
+    assert codes(page) == ["B2"]
+    (line,) = [line for group in page.context["groups"] for line in group.lines]
+    assert line.attempt["inputs"] == {"met": 18, "total": 20}
+    assert line.is_changed
+    assert '<th scope="col" class="c-prev">Lần 1</th>' in page.content.decode()
 
 
 def test_verdict_sends_only_what_was_read(report, world, login):

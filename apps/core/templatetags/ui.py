@@ -6,6 +6,7 @@ from functools import cache
 from django import template
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.forms.formsets import BaseFormSet
+from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.encoding import force_str
@@ -15,10 +16,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.core import chips, clock, numbers
+from apps.core.stencils import filled
 
 register = template.Library()
 
 NOTHING = "–"
+MOMENT = "%H:%M %d/%m/%Y"
 SOON_DAYS = 3
 
 
@@ -119,7 +122,7 @@ def moment(value):
         value = datetime.fromisoformat(value)
     if timezone.is_aware(value):
         value = timezone.localtime(value, timezone.get_default_timezone())
-    return f"{value:%H:%M %d/%m/%Y}"
+    return f"{value:{MOMENT}}"
 
 
 @register.filter
@@ -260,38 +263,44 @@ def action_button(context, url, label, style="secondary", icon="", small=False, 
 # --- moving about -----------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/breadcrumbs.html")
+@register.simple_tag
 def breadcrumbs(*parts):
     """``{% breadcrumbs label url label url current %}``; the home page comes first by itself."""
     pairs = zip(parts[::2], (*parts[1::2], ""), strict=False)
-    crumbs = [{"label": label, "url": url} for label, url in pairs]
-    return {"crumbs": crumbs}
+    crumbs = [{"label": _text(label), "url": url} for label, url in pairs]
+    return filled("components/breadcrumbs.html", {"crumbs": crumbs})
 
 
-@register.inclusion_tag("components/pagination.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def pagination(context, page_obj, param="page"):
     """Links to the other pages of a list; filters in the query string stay."""
-    query = context["request"].GET.copy() if context.get("request") else None
+    paginator, here = page_obj.paginator, page_obj.number
+    if paginator.num_pages <= 1:
+        return filled("components/pagination.html", {"links": []})
+    query = context["request"].GET.copy() if context.get("request") else QueryDict(mutable=True)
     links = []
-    for page in page_obj.paginator.get_elided_page_range(
-        page_obj.number, on_each_side=2, on_ends=1
-    ):
-        links.append({"page": page, "url": _page_url(query, param, page)})
-    ends = {}
-    if page_obj.has_previous():
-        ends["previous_url"] = _page_url(query, param, page_obj.previous_page_number())
-    if page_obj.has_next():
-        ends["next_url"] = _page_url(query, param, page_obj.next_page_number())
-    return {"page_obj": page_obj, "links": links, **ends}
+    for page in paginator.get_elided_page_range(here, on_each_side=2, on_ends=1):
+        url = _page_url(query, param, page) if isinstance(page, int) else ""
+        links.append({"page": str(page), "url": url, "is_here": page == here})
+    data = {
+        "links": links,
+        "previous_url": _page_url(query, param, here - 1) if page_obj.has_previous() else "",
+        "next_url": _page_url(query, param, here + 1) if page_obj.has_next() else "",
+        "first": number(page_obj.start_index()),
+        "last": number(page_obj.end_index()),
+        "total": number(paginator.count),
+    }
+    return filled("components/pagination.html", data)
 
 
 def _page_url(query, param, page):
-    if not isinstance(page, int):
-        return ""
-    if query is None:
-        return f"?{param}={page}"
     query[param] = page
     return f"?{query.urlencode()}"
+
+
+def _text(label):
+    """A label as text; what is safe already stays safe."""
+    return label if isinstance(label, str) else str(label)
 
 
 @register.inclusion_tag("components/empty_state.html")

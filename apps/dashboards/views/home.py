@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from apps.committees.services import standing
+from apps.core import clock
 from apps.programmes.models import Enrolment
 from apps.reminders.duties import duties_of
 
@@ -28,6 +29,7 @@ class Home(TemplateView):
         duties = duties_of(who)
         context.update(
             who=who,
+            today=clock.today(),
             first=duties[0] if duties else None,
             duties=duties[1:],
             total=duties.total,

@@ -2,7 +2,6 @@
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
 from apps.core.aggregates import ByCode
 from apps.core.prepared import PreparedAmong
@@ -13,13 +12,8 @@ from apps.reporting.models import Extension, Report
 from .kinds import Duty, Holder, Owed, first_of
 
 VERIFIERS = ("verifier",)
-# Orders rows as ``Duty.order`` does what stands in one of them: context, then subject.
-BY_PERIOD = (
-    "period__quarter",
-    "period__slug",
-    ByCode("enrolment__programme__title"),
-    ByCode("enrolment__subject__name"),
-)
+# Orders rows as ``Duty.order`` does what stands in one of them: context, then age.
+BY_PERIOD = ("period__quarter", "period__slug", ByCode("period__programme__title"))
 BY_PARTICIPANT = (
     ByCode(
         Concat(
@@ -30,14 +24,14 @@ BY_PARTICIPANT = (
             Cast("enrolment__programme__year", CharField()),
         )
     ),
-    ByCode("number"),
 )
+# Through the period: there are few of them, and what is counted needs no participant.
 ABOUT = (
     "enrolment__subject__name",
     "enrolment__subject__slug",
-    "enrolment__programme__title",
-    "enrolment__programme__slug",
-    "enrolment__programme__lead_unit",
+    "period__programme__title",
+    "period__programme__slug",
+    "period__programme__lead_unit",
 )
 
 
@@ -61,15 +55,15 @@ def verifications(units=None):
                 route="reporting:review",
                 args=(programme, slug, subject_slug),
                 state="submitted",
-                since=timezone.localtime(at).date(),
+                waits=(at, pk),
             )
         )
     return found
 
 
 def _submitted(units):
-    rows = Report.objects.awaiting_verification().filter(enrolment__programme__status="open")
-    return _of(units, rows, "submitted_at", BY_PERIOD).values_list(
+    rows = Report.objects.awaiting_verification().filter(period__programme__status="open")
+    return _of(units, rows, "period", "submitted_at", BY_PERIOD).values_list(
         "pk",
         "submission_number",
         "submitted_at",
@@ -99,7 +93,7 @@ def extensions(units=None):
                 holder=Holder("post", VERIFIERS, unit),
                 route="reporting:extension-decide",
                 args=(programme, slug, subject_slug, pk),
-                since=timezone.localtime(at).date(),
+                waits=(at, pk),
                 note=reason,
             )
         )
@@ -107,8 +101,8 @@ def extensions(units=None):
 
 
 def _asked(units):
-    rows = Extension.objects.open().filter(enrolment__programme__status="open")
-    return _of(units, rows, "asked_at", BY_PERIOD).values_list(
+    rows = Extension.objects.open().filter(period__programme__status="open")
+    return _of(units, rows, "period", "asked_at", BY_PERIOD).values_list(
         "pk", "reason", "asked_at", "period__slug", "period__quarter", *ABOUT, "total"
     )
 
@@ -128,7 +122,7 @@ def appraisals(units=None):
                 route="recognition:dossier-detail",
                 args=(number,),
                 state="submitted",
-                since=timezone.localtime(at).date(),
+                waits=(at, pk),
             )
         )
     return found
@@ -136,7 +130,7 @@ def appraisals(units=None):
 
 def _dossiers(units):
     rows = Dossier.objects.filter(status="submitted")
-    return _of(units, rows, "submitted_at", BY_PARTICIPANT).values_list(
+    return _of(units, rows, "enrolment", "submitted_at", BY_PARTICIPANT).values_list(
         "pk",
         "number",
         "version",
@@ -149,11 +143,16 @@ def _dossiers(units):
     )
 
 
-def _of(units, rows, age, order):
-    """All of them, the oldest first; or what one's units would do first."""
+def _of(units, rows, through, age, order):
+    """All of them, the oldest first; or what one's units would do first.
+
+    ``through``: by what the rows belong to their programme.
+    """
     if units is None:
         return rows.annotate(total=Value(0)).order_by(age)
-    return first_of(rows.filter(enrolment__programme__lead_unit__in=units), *order, age)
+    return first_of(
+        rows.filter(**{f"{through}__programme__lead_unit__in": units}), *order, age, "pk"
+    )
 
 
 def _left_out(rows) -> int:

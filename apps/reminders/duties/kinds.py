@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Window
+from django.db.models import Count, F, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import clock
 from apps.core.addresses import address
+from apps.core.aggregates import AmongFew
 
 # kind → (title, label of the next step)
 WORDS = {
@@ -58,7 +59,7 @@ class Duty:
     args: tuple
     state: str = ""
     due_on: date | None = None
-    since: date | None = None
+    waits: tuple = ()  # since when, and its number: the oldest comes first
     note: str = ""
     is_returned: bool = False
     programme: str = ""
@@ -77,11 +78,16 @@ class Duty:
         return address(self.route, *self.args)
 
     @property
+    def since(self) -> date | None:
+        return clock.day_of(self.waits[0]) if self.waits else None
+
+    @property
     def is_overdue(self) -> bool:
         return self.due_on is not None and clock.today() > self.due_on
 
     def order(self, today) -> tuple:
-        """Returned, overdue, due in 3 days, in 7, begun, not begun; then by deadline, then by programme.
+        """Returned, overdue, due in 3 days, in 7, begun, not begun; then by deadline, then by
+        programme, and what waits longest first.
 
         Days as the page counts them beside the deadline; a vote is open only for minutes.
         """
@@ -92,7 +98,7 @@ class Duty:
             rank = 1 if left < 0 else 2 if left <= 3 else 3
         else:
             rank = 5 if self.state in NOT_BEGUN else 4
-        return rank, self.due_on or date.max, self.programme, self.context, self.subject
+        return rank, self.due_on or date.max, self.programme, self.context, self.waits, self.subject
 
 
 class Owed(list):
@@ -112,4 +118,9 @@ def first_of(rows, *order):
 
     Only what would come first in ``Duty.order`` has to be made; the rest is counted.
     """
-    return rows.annotate(total=Window(Count("pk"))).order_by(*order)[:SHOWN]
+    # By itself, not over the rows: they would all have to be written down before the first.
+    count = rows.order_by().values(one=Value(1)).annotate(count=Count("*")).values("count")
+    # First which, then who and what: no more is joined to be sorted than the order needs.
+    wanted = AmongFew(F("pk"), rows.order_by(*order).values("pk")[:SHOWN])
+    rows = rows.model.objects.filter(wanted).annotate(total=Subquery(count))
+    return rows.order_by(*order)

@@ -3,10 +3,18 @@
 Gaps are written ``{so}``; the scripts fill them.
 """
 
+from functools import lru_cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
 def entry_words() -> dict:
+    return _words_in(get_language())
+
+
+@lru_cache
+def _words_in(_language) -> dict:
     return {
         "saving": _("Saving…"),
         "saved": _("Saved {time}"),
@@ -48,6 +56,7 @@ def entry_words() -> dict:
         "entered": _("Entered {filled}/{asked}"),
         "group_entered": _("{filled}/{count} entered"),
         "group_points": _("{points} points"),
+        "group_left": _("{left} still empty"),
         "total": _("{total} points this year so far"),
         "errors": _("{count} to correct"),
         "locked_out": _("Signing in is paused for this account. Try again in some minutes."),

@@ -77,13 +77,15 @@ def groups_of(desk, form, *, is_open, conflicts=()) -> list[dict]:
     for group in desk.version.definition["groups"]:
         rows = [_row(table, table.asked[c["code"]]) for c in group["criteria"]]
         asked = [row for row in rows if row.criterion["inputs"]]
+        filled = sum([row.is_filled for row in asked])
         groups.append(
             {
                 "code": group["code"],
                 "title": in_language(group, "title"),
                 "rows": rows,
-                "filled": sum([row.is_filled for row in asked]),
+                "filled": filled,
                 "count": len(asked),
+                "left": str(len(asked) - filled),  # as the page writes it
                 "score": sums.get(group["code"]),
             }
         )

@@ -107,12 +107,18 @@ def save_draft(report, *, by, cells, answers=None, files=None, intake=None, desk
             saved.files += 1
         if saved.changed:
             report.version += 1
-            report.self_score = score_figures(
-                own_figures(desk), desk.version, which="self", carrier=carrier_of(desk.version)
-            )
+            report.take_self_score(_score_so_far(desk))
             count_to_fix(desk)
-            report.save(update_fields=["version", "self_score", "to_fix"])
+            report.save(update_fields=["version", *Report.SELF_SCORE, "to_fix"])
     return saved
+
+
+def _score_so_far(desk) -> dict:
+    """Where every value came from is worked out when somebody asks, and pinned at submission."""
+    carrier = carrier_of(desk.version)
+    return score_figures(
+        own_figures(desk), desk.version, which="self", carrier=carrier, explained=False
+    )
 
 
 def _lock(report, by, seen) -> Desk:

@@ -32,7 +32,7 @@ def refresh_risks() -> int:
 
 
 def _stale() -> dict:
-    """Period → reports to assess; no query beyond one while nothing is new."""
+    """Period → report to assess → its submission; no query beyond one while nothing is new."""
     waiting = list(
         Report.objects.awaiting_verification().values_list(
             "pk", "period_id", "submission_number", "risk__of", "risk__units", "risk__rules"
@@ -46,28 +46,31 @@ def _stale() -> dict:
     ).values_list("period_id", flat=True)
     for period in in_hand:
         units[period] += 1
-    found = defaultdict(list)
+    found = defaultdict(dict)
     for pk, period, number, of, against, rules in waiting:
         step = max(1, -(-units[period] // SAMPLE))
         known = -(-units[period] // step)
         is_old = of != number or rules != RULES
         if is_old or (known > against and known >= GROWTH * against):
-            found[period].append(pk)
+            found[period][pk] = number
     return found
 
 
-def _assess(period_id, reports) -> int:
+def _assess(period_id, numbers) -> int:
+    """``numbers``: report → submission, read before the contents: what comes in between is stale."""
     sample = _sample(period_id)
     said, version = _said(period_id, sample)
     criteria = version.by_code
     norms = Norms(criteria, list(said.values()))
+    reports = list(numbers)
     for start in range(0, len(reports), CHUNK):
         chunk = reports[start : start + CHUNK]
         missing = [pk for pk in chunk if pk not in said]
         told = said | (_said(period_id, missing)[0] if missing else {})
-        rows = list(Report.objects.filter(pk__in=chunk).only("pk", "submission_number"))
-        for row in rows:
-            row.risk = _as_stored(row, told.get(row.pk), criteria, norms, len(sample))
+        rows = [
+            Report(pk=pk, risk=_as_stored(numbers[pk], told.get(pk), criteria, norms, len(sample)))
+            for pk in chunk
+        ]
         Report.objects.bulk_update(rows, ["risk"])
     return len(reports)
 
@@ -114,13 +117,13 @@ def _said(period_id, reports):
     }, period.criteria_version
 
 
-def _as_stored(report, said, criteria, norms, units) -> dict:
+def _as_stored(number, said, criteria, norms, units) -> dict:
     said = said or Said({})
     risk = assess(said, norms)
     before = said.earlier[0] if said.earlier else {}
     typed = {code: cell for code, cell in said.now.items() if code in criteria}
     found = {
-        "of": report.submission_number,
+        "of": number,
         "rules": RULES,
         "units": units,
         "points": risk.points,
@@ -131,7 +134,7 @@ def _as_stored(report, said, criteria, norms, units) -> dict:
         "reasons": [reason.as_dict() for reason in risk.reasons],
     }
     # Beside the rest, so that a list need not take every risk apart.
-    return found | {"clean_of": report.submission_number if is_clean(found, found["of"]) else None}
+    return found | {"clean_of": number if is_clean(found, number) else None}
 
 
 def _moved(criterion, before, now) -> bool:

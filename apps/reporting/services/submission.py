@@ -16,7 +16,7 @@ from apps.police.models import Posting
 from apps.programmes.services import note_submission
 from apps.reporting.models import Evidence, Extension, Report, Submission
 
-from .checking import check
+from .checking import check, count_to_fix
 from .desk import lay_out, lock_report, refuse_unless_writable
 from .entry import refuse_stale
 from .scores import score_report
@@ -137,8 +137,8 @@ def _mark_submitted(report, by):
     report.version += 1
     # The count of reports on time reads the row, so the moment is stored before the score.
     report.save()
-    report.self_score = score_report(report)
-    report.save(update_fields=["self_score"])
+    report.take_self_score(score_report(report))
+    report.save(update_fields=Report.SELF_SCORE)
 
 
 def _freeze(report, *, by, for_chief, days_late) -> Submission:
@@ -229,7 +229,8 @@ def withdraw_report(report, *, by, version=None):
         report.move_to(Report.Status.DRAFT)
     report.claimed_by = report.claimed_until = None
     report.version += 1
-    report.save(update_fields=["status", "version", "claimed_by", "claimed_until"])
+    count_to_fix(lay_out(report))
+    report.save(update_fields=["status", "version", "claimed_by", "claimed_until", "to_fix"])
     cancel(_key(report))
     record(
         "report.withdrawn",

@@ -3,6 +3,8 @@
 from django import template
 from django.urls import reverse
 
+from apps.core.stencils import filled
+from apps.core.templatetags.ui import day
 from apps.reporting.models import Report
 from apps.reporting.services import standing_of
 
@@ -11,7 +13,7 @@ register = template.Library()
 ASKING = (Report.Status.DRAFT, Report.Status.RETURNED)
 
 
-@register.inclusion_tag("reporting/editing_words.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def editing_words(context, report):
     """Until when the unit may edit, else why not, who can change it, where to ask for time."""
     editing, user = standing_of(report), context["request"].user
@@ -20,4 +22,11 @@ def editing_words(context, report):
     if url == context["request"].path or not asks:
         url = ""
     may_ask = url and user.has_perm("reporting.ask_extension", report)
-    return {"editing": editing, "period": report.period, "ask_url": url if may_ask else ""}
+    told = {
+        "may": editing.may,
+        "begin": day(report.period.window_from),
+        "end": day(report.period.window_to),
+        "words": str(editing.words),
+        "ask_url": url if may_ask else "",
+    }
+    return filled("reporting/editing_words.html", told)

@@ -4,11 +4,7 @@
 each shape of a row. ``me`` is the reader's id as text.
 """
 
-from dataclasses import dataclass, fields, replace
-from operator import attrgetter
-
 from django import template
-from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -17,8 +13,8 @@ from django.utils.translation import ngettext, pgettext
 
 from apps.core import clock
 from apps.core.dates import working_days_between
-from apps.core.stencils import draw_all, mark
-from apps.core.templatetags.ui import NOTHING, moment, number_in
+from apps.core.stencils import Part, draw_all, mark
+from apps.core.templatetags.ui import MOMENT, NOTHING, is_english, moment, number_in
 from apps.reporting.models import VERIFY_DAYS
 from apps.reporting.riskwords import Wording
 
@@ -27,74 +23,26 @@ register = template.Library()
 ROW = "reporting/queue_row.html"
 
 
-@dataclass(slots=True)
-class Words:
-    """The texts of one row, as the page shows them."""
-
-    key: str
-    url: str
-    unit: str
-    period: str
-    programme: str
-    submitted: str
-    attempt: str
-    waiting: str
-    decided: str
-    big: str
-    warnings: str
-    lacking: str
-    score: str
-    assignee: str
-    holder: str
-    points: str
-    reasons: list[tuple[str, str]]
-    # What decides how the row looks, besides the number of reasons.
-    is_open: bool
-    is_again: bool
-    is_assessed: bool
-    waits_long: bool
-    chip: str
-
-    @property
-    def shape(self) -> tuple:
-        decides = (self.is_open, self.is_again, self.is_assessed, self.waits_long, self.chip)
-        return (ROW, *decides, bool(self.holder), len(self.reasons))
-
-    @property
-    def texts(self) -> list[str]:
-        found = [*_texts(self)]
-        for reason in self.reasons:
-            found += reason
-        return found
-
-    def marked(self) -> "Words":
-        """The row with marks for its texts, in the order of ``texts``."""
-        marks = {name: mark(number) for number, name in enumerate(TEXTS)}
-        marks["holder"] = self.holder and marks["holder"]
-        places = range(len(TEXTS), len(TEXTS) + 2 * len(self.reasons), 2)
-        return replace(self, **marks, reasons=[(mark(n), mark(n + 1)) for n in places])
-
-
-TEXTS = [field.name for field in fields(Words)][:16]
-_texts = attrgetter(*TEXTS)
+# What a row of the template is made of: texts, then what decides how it looks.
+TEXTS = (
+    *("key", "url", "unit", "period", "programme", "submitted", "attempt", "waiting", "decided"),
+    *("big", "warnings", "lacking", "score", "assignee", "holder", "points"),
+)
+DECIDES = ("is_open", "is_again", "is_assessed", "waits_long", "is_held", "chip")
 
 
 @register.simple_tag
 def queue_rows(rows, me):
-    words = Lines(me).words
-    lines = [words(row) for row in rows]
-    drawn = draw_all([(line.shape, line.texts, _drawing(line)) for line in lines])
-    if settings.COMPARE_STENCILS and drawn != [_rendered(line) for line in lines]:
-        raise AssertionError(f"{ROW} looks at something that is not in the shape")
+    part = Lines(me).part
+    drawn = draw_all([part(row) for row in rows])
     return mark_safe("".join(drawn))  # noqa: S308 -- escaped by ``draw_all``
 
 
-def _drawing(line):
-    return lambda: _rendered(line.marked())
-
-
-def _rendered(line):
-    return get_template(ROW).render({"row": line})
+def _rendered(shape, texts):
+    row = dict(zip(DECIDES, shape, strict=False)) | dict(zip(TEXTS, texts, strict=False))
+    reasons = texts[len(TEXTS) :]
+    row["reasons"] = list(zip(reasons[::2], reasons[1::2], strict=True))
+    return get_template(ROW).render({"row": row})
 
 
 class Lines:
@@ -105,54 +53,43 @@ class Lines:
         self.verdicts = {True: _("Met"), False: _("Not met"), None: NOTHING}
         self.today, self.now = clock.today(), clock.real_now()
         self.zone = timezone.get_default_timezone()
-        self.wording, self.waited = Wording(), {}
+        self.english, self.wording, self.waited = is_english(), Wording(), {}
 
-    def words(self, row) -> Words:
+    def part(self, row) -> Part:
         is_open = row.tab == "wait"
-        days, waiting = self._waiting(row.submitted_at) if is_open else (0, "")
-        return Words(
-            key=f"{row.report}:{row.version}",
-            url=row.url,
-            unit=row.unit,
-            period=row.period.name,
-            programme=row.period.programme.name,
-            submitted=moment(row.submitted_at),
-            attempt=str(row.attempt),
-            waiting=waiting,
-            decided="" if is_open else moment(row.decided_at),
-            big=_shown(row.big_changes),
-            warnings=_shown(row.warnings),
-            lacking=_shown(row.lacking),
-            score=self._score(row),
-            assignee=self.mine if str(row.assigned) == self.me else row.assignee or NOTHING,
-            holder=row.held_by(self.now),
-            points=str(row.points),
-            reasons=self._reasons(row) if is_open else [],
-            is_open=is_open,
-            is_again=row.attempt > 1,
-            is_assessed=row.is_assessed,
-            waits_long=days > VERIFY_DAYS,
-            chip=row.chip,
+        risk, term, holder = row.risk, row.period, row.held_by(self.now)
+        submitted = row.submitted_at.astimezone(self.zone)
+        days, waiting = self._waiting(submitted.date()) if is_open else (0, "")
+        texts = [
+            *(f"{row.report}:{row.version}", row.url, row.unit, term.name, term.programme.name),
+            *(f"{submitted:{MOMENT}}", str(row.attempt), waiting),
+            "" if is_open else moment(row.decided_at),
+            *[str(risk.get(name, NOTHING)) for name in ("big", "warnings", "lacking")],
+            self._score(row),
+            self.mine if str(row.assigned) == self.me else row.assignee or NOTHING,
+            *(holder, str(row.points)),
+        ]
+        reasons = risk.get("reasons", ()) if is_open else ()
+        for reason in reasons:
+            texts += (self.wording.sentence_of(reason), str(reason["points"]))
+        decides = (is_open, row.attempt > 1, bool(risk), days > VERIFY_DAYS, bool(holder), row.chip)
+        shape = (*decides, ROW, len(reasons))
+        return Part(
+            shape,
+            texts,
+            lambda: _rendered(shape, [mark(number) for number in range(len(texts))]),
+            lambda: _rendered(shape, texts),
         )
 
     def _score(self, row):
         if row.has_points:
-            return number_in(self.wording.english, row.total, 2)
+            return number_in(self.english, row.total, 2)
         return self.verdicts[row.passed]
 
-    def _reasons(self, row):
-        say = self.wording.sentence_of
-        return [(say(reason), str(reason["points"])) for reason in row.risk.get("reasons", ())]
-
-    def _waiting(self, submitted_at) -> tuple[int, str]:
+    def _waiting(self, since) -> tuple[int, str]:
         """Working days, as a number and in words."""
-        since = timezone.localtime(submitted_at, self.zone).date()
         if since not in self.waited:
             days = max(0, working_days_between(since, self.today))
             words = ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
             self.waited[since] = days, words if days else _("today")
         return self.waited[since]
-
-
-def _shown(number) -> str:
-    return NOTHING if number is None else str(number)

@@ -14,7 +14,7 @@ from apps.accounts.keeping import owner_mark
 from apps.audit.views import ActionView, FormPage
 from apps.core import clock
 from apps.core.errors import DomainError
-from apps.core.templatetags.ui import moment
+from apps.core.templatetags.ui import moment, points
 from apps.criteria.models import in_language
 from apps.programmes.models import Period
 from apps.reporting import services
@@ -22,7 +22,7 @@ from apps.reporting.forms.entry import EntryForm, field_name
 from apps.reporting.forms.entry_words import entry_words
 from apps.reporting.forms.rows import groups_of
 from apps.reporting.links import cell_links
-from apps.reporting.reading import explain_report
+from apps.reporting.reading import explain_report, own_score
 
 from .base import ReportPageMixin
 from .report import ReportPage
@@ -59,7 +59,7 @@ class CellExplained(ReportPage):
         link = cell_links(report.enrolment, range(1, quarter), here=quarter, there=entry)
         return super().get_context_data(
             title=in_language(criterion, "title"),
-            explanation=explain_report(report, report.self_score, link).get(code),
+            explanation=explain_report(report, own_score(report), link).get(code),
             entry=entry,
             **kwargs,
         )
@@ -158,18 +158,30 @@ class ReportEntry(ReportPageMixin, FormPage):
             "notice": notice,
             "conflicts": self.conflicts,
             "conflict_lines": [(f"row-{c['key']}", conflict_sentence(c)) for c in self.conflicts],
-            "filled": sum(group["filled"] for group in groups),
-            "asked": sum(group["count"] for group in groups),
+            "foot": self._foot(groups),
+            "who": {"username": self.request.user.get_username()},
             "previous_name": previous_name(report.period),
             "columns": COLUMNS,
             "owner": owner_mark(self.request.user, self.request.path),
             "last_year": report.enrolment.programme.year - 1,
             "script": json.dumps(self.script_of(report), cls=DjangoJSONEncoder),
-            "last_saved": max((r.updated_at for r in self.desk.results.values()), default=None),
             "due_on": self.desk.sent_back.due_on if self.desk.sent_back else report.days.due_on,
         }
         context["page_has_errors"] = bool(form.errors or self.conflicts)
         return context
+
+    def _foot(self, groups) -> dict:
+        """How far the report has come, in words."""
+        score = self.object.self_score or {}
+        has_points = score.get("total") is not None
+        last_saved = max((r.updated_at for r in self.desk.results.values()), default=None)
+        return {
+            "filled": str(sum(group["filled"] for group in groups)),
+            "asked": str(sum(group["count"] for group in groups)),
+            "total": points(score["total"]) if has_points else "",
+            "max": points(score.get("max")) if has_points else "",
+            "time": moment(last_saved) if last_saved else "",
+        }
 
     def script_of(self, report) -> dict:
         """What the scripts of the page need; without them the form does everything itself."""

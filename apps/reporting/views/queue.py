@@ -1,9 +1,11 @@
 """The verifier's queue: one list for all programmes, on screen and as Excel."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -54,12 +56,16 @@ class QueueMixin(PermissionRequiredMixin):
             programme=chosen["ct"], period=chosen["ky"], words=chosen["q"], person=chosen["ai"]
         )
 
+    @cached_property
+    def asked(self) -> str:
+        """What is chosen in the filter, as the part of an address that links repeat."""
+        return urlencode({name: value for name, value in self.chosen.items() if value})
+
     def query(self, **changes):
-        kept = {"tab": self.tab, **self.chosen, "sort": self.sort, **changes}
-        params = self.request.GET.copy()
-        params.clear()
-        params.update({name: value for name, value in kept.items() if value})
-        return params.urlencode()
+        """The part of an address behind its ``?``; tab and order are words of ours."""
+        kept = {"tab": self.tab, "asked": self.asked, "sort": self.sort} | changes
+        tab, asked, sort = kept["tab"], kept["asked"], kept["sort"]
+        return "&".join(filter(None, (tab and f"tab={tab}", asked, sort and f"sort={sort}")))
 
 
 class Queue(QueueMixin, TemplateView):
@@ -72,36 +78,65 @@ class Queue(QueueMixin, TemplateView):
         shown = queue.Tab(found, self.tab, self.sort, PAGE)
         page = Paginator(shown, PAGE).get_page(self.request.GET.get("page"))
         rows = page.object_list
-        counts = found.counts()
         is_waiting = self.tab in ("wait", "again")
+        verifiers = found.verifiers if is_waiting and rows else {}
+        self.counts = found.counts()
+        self.here, self.me = self.query(), str(self.request.user.pk)
+        self.cleared = self.query(asked="") if self.asked else ""
         return super().get_context_data(
             **kwargs,
             rows=rows,
             page_obj=page,
             tab=self.tab,
-            tabs=[
-                {"name": n, "label": TAB_NAMES[n], "count": counts[n], "query": self.query(tab=n)}
-                for n in queue.TABS
-            ],
-            counts=counts,
-            chosen=self.chosen,
-            programmes=found.programmes,
-            periods=found.period_slugs,
-            people=found.people,
-            me=str(self.request.user.pk),
             is_waiting=is_waiting,
-            sort=self.sort or "risk",
-            sorts=[(name, SORT_NAMES[name], self.query(sort=name)) for name in queue.SORTS],
-            verifiers=found.verifiers if is_waiting and rows else {},
-            clean_count=found.clean_count,
+            counts=self.counts,
             following=found.following,
-            batch_query=self.query(tab="", sort=""),
-            here_query=self.query(),
-            export_query=self.query(),
-            clear_query=self.query(q="", ct="", ky="", ai=""),
+            verifiers=verifiers,
+            me=self.me,
+            here_query=self.here,
+            clear_query=self.cleared,
             missing_query=self.query(tab="missing"),
+            batch_query=self.query(tab="", sort=""),
+            header=self.header(found.following if is_waiting else None),
+            tools=self.tools(found),
+            order=self.order(found.clean_count),
+            head={"is_waiting": is_waiting},
+            assign={"people": [[str(pk), name] for pk, name in verifiers.items()]},
             illustrative=any(row.programme.is_marked for row in rows),
         )
+
+    # --- what the parts of the page are filled with (``core.stencils.filled``) ---
+
+    def header(self, following):
+        counts = {name: str(count) for name, count in self.counts.items()}
+        return {**counts, "next": following.url if following else "", "query": self.here}
+
+    def tools(self, found):
+        """The tabs and the filter."""
+        chosen, me = self.chosen, self.me
+        tabs = [(TAB_NAMES[n], str(self.counts[n]), self.query(tab=n), n) for n in queue.TABS]
+        people = [(str(pk), name) for pk, name in found.people.items()]
+        return {
+            "tabs": [[str(label), *more, name == self.tab] for label, *more, name in tabs],
+            "tab": self.tab,
+            "sort": self.sort if self.sort != "risk" else "",
+            "words": chosen["q"],
+            "programmes": [[p.slug, p.name, p.slug == chosen["ct"]] for p in found.programmes],
+            "periods": [[p.slug, p.name, p.slug == chosen["ky"]] for p in found.period_slugs],
+            "people": [[pk, name, pk == chosen["ai"]] for pk, name in people if pk != me],
+            "me": me,
+            "is_mine": chosen["ai"] == me,
+            "is_nobodys": chosen["ai"] == "none",
+            "cleared": self.cleared,
+        }
+
+    def order(self, clean_count):
+        here = self.sort or "risk"
+        return {
+            "sorts": [[str(SORT_NAMES[n]), self.query(sort=n), n == here] for n in queue.SORTS],
+            "clean": str(clean_count) if clean_count else "",
+            "query": self.query(tab="", sort=""),
+        }
 
 
 class QueueExport(QueueMixin, View):

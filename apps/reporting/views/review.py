@@ -133,19 +133,18 @@ class Review(ReportPage):
 
     @property
     def only_changed(self):
-        """A resubmission shows what changed, unless everything is asked for."""
-        asked = self.request.GET.get(CHANGED, "")
-        return asked == "1" or (asked != "0" and len(self.sheet.attempts) > 1)
+        """The answer to a return shows what changed, unless everything is asked for."""
+        return self.sheet.judged is not None and self.request.GET.get(CHANGED) != "0"
 
     @property
     def compared(self):
         """With what the values stand side by side."""
         asked = self.request.GET.get("so")
-        default = "lan" if len(self.sheet.attempts) > 1 else "quy"
+        default = "lan" if self.sheet.judged else "quy"
         return asked if asked in COMPARED and (asked, default) != ("lan", "quy") else default
 
     def comparisons(self):
-        names = [n for n in COMPARED if n != "lan" or len(self.sheet.attempts) > 1]
+        names = [n for n in COMPARED if n != "lan" or self.sheet.judged]
         return [(n, COMPARED_LABELS[n], self.here(so=n), n == self.compared) for n in names]
 
     @cached_property

@@ -2,10 +2,10 @@
 
 import { showDispute } from "./conflict.js";
 import { tell } from "./kept.js";
-import { announce, config, figures, form, isOpen, put, putBack, same, say, split, valuesOf } from "./page.js";
+import { announce, config, figures, form, isOpen, put, putBack, same, say, split, valuesOf, write } from "./page.js";
 import { NotANumber, parse } from "./numbers.js";
 import { QUIET, freshToken, signInAgain, token } from "./relogin.js";
-import { showConnection, showErrors, showReadings, showStanding, showState, showWarnings, showWorst } from "./standing.js";
+import { showBegun, showConnection, showErrors, showReadings, showStanding, showState, showWarnings, showWorst } from "./standing.js";
 
 const AFTER_KEY = 800;
 const SLOW = 1000;
@@ -180,6 +180,7 @@ export class Saver {
     for (const [code, cell] of Object.entries(told.cells)) this.confirmCell(code, cell, sent.get(code));
     for (const [code, found] of Object.entries(told.conflicts)) this.dispute(code, found, sent.get(code));
     for (const [code, errors] of Object.entries(told.errors)) this.refuse(code, errors, sent.get(code));
+    if (Object.keys(told.cells).length) showBegun();
     showStanding(told);
     this.keep();
   }
@@ -196,7 +197,7 @@ export class Saver {
       this.touch(code, 0);
     });
     const percent = document.querySelector(`#row-${CSS.escape(code)} [data-percent]`);
-    if (percent) percent.textContent = cell.percent;
+    if (percent) write(percent, cell.percent);
     if (!same(fields, valuesOf(code))) return; // typed on meanwhile
     this.dirty.delete(code);
     this.mark(code, "saved", cell.at);

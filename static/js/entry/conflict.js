@@ -1,6 +1,7 @@
 // Two people, one cell: both values side by side, and one press decides.
 
-import { announce, button, form, note, paragraph, put, say } from "./page.js";
+import { announce, button, form, note, paragraph, put, rowOf, say } from "./page.js";
+import { reveal } from "./shown.js";
 
 // ``keep`` sends this user's value once more, ``take`` leaves the other one.
 export function showDispute(code, found, { keep, take }) {
@@ -27,5 +28,6 @@ export function showDispute(code, found, { keep, take }) {
       take();
     }, "taken")),
   );
+  reveal(rowOf(code));
   announce(`${code}: ${text}`);
 }

@@ -1,6 +1,7 @@
 // The keyboard of the figures, as in a spreadsheet: no letters, and Enter never sends the form.
 
 import { allFigures, codeOf, figures, form, rows } from "./page.js";
+import { reveal } from "./shown.js";
 
 let before = null; // what stood in the field when it was entered
 
@@ -10,6 +11,7 @@ function isFigure(field) {
 
 function go(field) {
   if (!field) return;
+  reveal(field);
   field.focus();
 }
 

@@ -6,24 +6,10 @@ import { start as startGrid } from "./grid.js";
 import { start as startWatching } from "./idle.js";
 import { start as startPasting } from "./paste.js";
 import { tell } from "./kept.js";
-import { config, form, linesOf } from "./page.js";
+import { config, form } from "./page.js";
 import { Queue } from "./queue.js";
-import { start as startRoomy } from "./roomy.js";
-
-function onlyToCorrect() {
-  const box = form.querySelector("[data-only]");
-  if (!box) return;
-  const tick = box.querySelector("input");
-  const show = () => {
-    for (const row of form.querySelectorAll("tr.criterion")) {
-      const away = tick.checked && !row.matches(".row-returned, .row-error");
-      row.hidden = away;
-      linesOf(row.id.slice(4)).forEach((line) => (line.hidden = away));
-    }
-  };
-  box.hidden = false;
-  tick.addEventListener("change", show);
-}
+import { showOnly, start as startShowing } from "./shown.js";
+import { start as startTick } from "./ticks.js";
 
 startExplaining();
 if (config) {
@@ -31,8 +17,9 @@ if (config) {
   startSaving(saver);
   startGrid(() => saver.send());
   startPasting(saver);
-  onlyToCorrect();
-  startRoomy();
+  startTick(form.querySelector("[data-only]"), `ancs.entry.only.${config.report}`, true, showOnly);
+  startTick(document.querySelector("[data-roomy]"), "ancs.entry.roomy", false, (is) => form.classList.toggle("is-roomy", is));
+  startShowing();
   startWatching();
   saver.restore();
   form.dataset.ready = "true";

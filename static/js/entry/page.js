@@ -30,8 +30,13 @@ export function isOpen(code) {
   return Boolean(form.elements[`${code}-version`]);
 }
 
+// Looked for in the row and its lines only: a key must not go through the whole form.
 export function fieldsOf(code) {
-  return [...form.elements].filter((field) => field.name && field.type !== "file" && split(field.name)[0] === code);
+  const row = rowOf(code);
+  if (!row) return [];
+  return [row, ...linesOf(code)]
+    .flatMap((line) => [...line.querySelectorAll("input, select, textarea")])
+    .filter((field) => field.type !== "file" && split(field.name)[0] === code);
 }
 
 // What the fields of one criterion hold, as a form would send it.
@@ -130,7 +135,14 @@ export function button(text, act) {
   return made;
 }
 
+// Only what is new is written: each writing has the browser lay out and draw the row once more.
+export function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 // Spoken once by screen readers and shown above the table.
 export function announce(...content) {
-  form.querySelector("[data-said]").replaceChildren(...content);
+  const place = form.querySelector("[data-said]");
+  place.replaceChildren(...content);
+  place.parentElement.hidden = false;
 }

@@ -1,30 +1,38 @@
 // Counts, own scores and the state of every row, as the server says they are.
 
-import { button, config, form, note, paragraph, rowOf, say, split } from "./page.js";
+import { button, config, fieldsOf, form, note, paragraph, rowOf, say, split, write } from "./page.js";
+import { reveal, showLeft } from "./shown.js";
+
+// The first saving begins the report.
+export function showBegun() {
+  for (const chip of document.querySelectorAll("[data-begun]")) chip.hidden = chip.dataset.begun === "no";
+}
 
 export function showStanding(told) {
   for (const [code, group] of Object.entries(told.groups)) {
-    const place = form.querySelector(`tr.group[data-group="${CSS.escape(code)}"] [data-sum]`);
-    if (!place) continue;
+    const row = form.querySelector(`tr.group[data-group="${CSS.escape(code)}"]`);
+    if (!row) continue;
     const parts = [say("group_entered", group)];
     if (group.points) parts.push(say("group_points", group));
-    place.textContent = `(${parts.join(" · ")})`;
+    write(row.querySelector("[data-sum]"), `(${parts.join(" · ")})`);
+    row.dataset.left = group.count - group.filled;
+    showLeft(row);
   }
   for (const [code, line] of Object.entries(told.lines)) {
     const row = rowOf(code);
     if (!row) continue;
-    row.querySelector("[data-points]").textContent = line.points;
-    row.querySelector(".c-so-far").textContent = line.so_far;
+    write(row.querySelector("[data-points]"), line.points);
+    write(row.querySelector(".c-so-far"), line.so_far);
   }
-  form.querySelector("[data-counts]").textContent = say("entered", told);
-  form.querySelector("[data-total]").textContent = told.total ? ` · ${say("total", told)}` : "";
+  write(form.querySelector("[data-counts]"), say("entered", told));
+  write(form.querySelector("[data-total]"), told.total ? ` · ${say("total", told)}` : "");
 }
 
 export function showState(code, state, time = "") {
   const place = rowOf(code)?.querySelector(".save-state");
   if (!place) return;
   const marks = { saved: "✓ ", unsaved: "⚠ ", refused: "⚠ ", disputed: "⚠ " };
-  place.textContent = state ? (marks[state] || "") + say(state, { time }) : "";
+  write(place, state ? (marks[state] || "") + say(state, { time }) : "");
   place.dataset.state = state;
 }
 
@@ -39,7 +47,7 @@ export function showWorst(states) {
   const time = [...states.values()].map((found) => found.time).sort().pop();
   const text = worst === "refused" ? say("errors", { count: wrong }) : say(worst, { time });
   const whole = ` · ${worst === "saved" ? "✓ " : worst === "saving" ? "" : "⚠ "}${text}`;
-  if (place.textContent !== whole) place.textContent = whole;
+  write(place, whole);
   place.dataset.state = worst;
 }
 
@@ -47,11 +55,8 @@ export function showErrors(code, errors) {
   const sentences = Object.values(errors);
   note(code, "error", ...sentences.map((text) => paragraph(`${code}: ${text}`, "invalid-feedback")));
   const line = document.getElementById(`error-${code}`);
-  for (const field of form.elements) {
-    if (!field.name) continue;
-    const [owner, part] = split(field.name);
-    if (owner !== code) continue;
-    const wrong = part in errors;
+  for (const field of fieldsOf(code)) {
+    const wrong = split(field.name)[1] in errors;
     field.classList.toggle("is-invalid", wrong);
     if (wrong) {
       field.setAttribute("aria-invalid", "true");
@@ -62,6 +67,7 @@ export function showErrors(code, errors) {
     }
   }
   rowOf(code).classList.toggle("row-error", sentences.length > 0);
+  if (sentences.length) reveal(rowOf(code));
 }
 
 export function showWarnings(code, sentences) {
