@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.searching import SearchKey
 from apps.localities.models import Locality
 
 from .querysets import PoliceUnitQuerySet, PostingQuerySet
@@ -16,6 +17,7 @@ class PoliceUnit(models.Model):
     locality = models.OneToOneField(Locality, on_delete=models.PROTECT, related_name="police_unit")
     name = models.CharField(_("name"), max_length=150)
     phone = models.CharField(_("duty phone"), max_length=30, blank=True)
+    search_key = SearchKey(of="name")
 
     objects = PoliceUnitQuerySet.as_manager()
 

@@ -48,7 +48,7 @@ def update_unit(unit, *, by, name, phone, seen=None):
         raise error
     before = {"name": unit.name, "phone": unit.phone}
     unit.name, unit.phone = name, phone
-    unit.save(update_fields=["name", "phone"])
+    unit.save(update_fields=["name", "search_key", "phone"])
     record("unit.updated", unit, by=by, before=before, after=typed)
     return unit
 

@@ -13,6 +13,7 @@ from apps.committees.models import Committee
 from apps.core import clock
 from apps.core.dates import add_working_days
 from apps.core.folding import sort_key
+from apps.core.searching import SearchKey
 from apps.core.workflow import WorkflowMixin
 from apps.criteria.models import CriteriaVersion, Criterion
 from apps.localities.models import Locality, LocalityVersion
@@ -209,6 +210,7 @@ class Subject(models.Model):
     locality_version = models.ForeignKey(
         LocalityVersion, null=True, on_delete=models.PROTECT, related_name="subjects"
     )
+    search_key = SearchKey(of="name")
     sort_key = models.CharField(max_length=250, editable=False)
 
     class Meta:

@@ -30,7 +30,6 @@ from django.db.models.lookups import Exact
 
 from apps.core.aggregates import AmongFew, ByCode, JsonList
 from apps.core.prepared import Prepared
-from apps.core.sqltext import Folded
 from apps.police.models import Posting, Role
 from apps.programmes.models import Enrolment, Period
 
@@ -84,8 +83,9 @@ def _taking_part(asked, at):
     if asked.programme:
         rows = rows.filter(programme__slug=at["programme"])
     if asked.words:
-        name = Folded(Concat("subject__name", Value(" "), "unit__name", output_field=TextField()))
-        rows = rows.alias(found=StrIndex(name, Value(at["words"]))).filter(found__gt=0)
+        parts = ("subject__search_key", Value(" "), "unit__search_key")
+        names = Concat(*parts, output_field=TextField())
+        rows = rows.alias(found=StrIndex(names, Value(at["words"]))).filter(found__gt=0)
     return rows
 
 

@@ -87,7 +87,6 @@ DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DB = DATABASES["default"]
 DB["CONN_MAX_AGE"] = 60
 if DB["ENGINE"].endswith("sqlite3"):
-    DB["ENGINE"] = "apps.core.sqlite"
     # Measured: without IMMEDIATE half of concurrent writes fail with "database is locked".
     DB["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -4,11 +4,13 @@ import random
 
 import pytest
 
-from apps.reporting.models import Report, Submission
+from apps.reporting.models import Report
+from apps.reporting.services.review import return_report
 from apps.reporting.sheet import Sheet
-from tests.reporting.city import submitted
+from tests.reporting.city import day, fix, submit, submitted
 
 CASES = 100
+SENT_BACK = "B2"
 
 
 def another(rng, cell):
@@ -32,15 +34,16 @@ def same_again(rng, cell):
 
 
 @pytest.mark.timeout(300)
-def test_exactly_the_changed_rows_stand_out(world):
+def test_exactly_the_changed_rows_and_those_sent_back_stand_out(world, clock_at):
+    clock_at(day(21))
     report = submitted(world)
-    now = report.submissions.get().content
-    first = report.submissions.get()
-    second = Submission.objects.get(pk=first.pk)
-    second.pk, second.number = None, 2
-    second._state.adding = True
-    second.save()
+    reasons = {SENT_BACK: "Chưa khớp sổ."}
+    return_report(report, by=world.user("thamdinh"), due_on=day(24).date(), reasons=reasons)
+    clock_at(day(22))
+    submit(world, fix(world, report, **{SENT_BACK: {"met": 17, "total": 20}}))
     report = Report.objects.for_list().get(pk=report.pk)
+    first, second = report.submissions.order_by("number")
+    now = second.content
     base = Sheet(report)
     results, quarter, items = base.results, base.last_quarter, base.items
     rng = random.Random(26)
@@ -55,4 +58,4 @@ def test_exactly_the_changed_rows_stand_out(world):
         }
         sheet.attempts = [first, second]
         shown = {line.code for g in sheet.groups(lambda line: line.stands_out) for line in g.lines}
-        assert shown == changed, case
+        assert shown == changed | {SENT_BACK}, case

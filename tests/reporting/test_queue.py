@@ -49,6 +49,7 @@ def test_tabs_hold_what_they_say(mixed):
 def test_search_knows_no_diacritics(mixed):
     user = mixed.user("thamdinh")
     assert names(user, "wait", words="BÃI chay") == ["bai-chay"]
+    assert names(user, "wait", words="công an phường BAI") == ["bai-chay"]
     assert names(user, "wait", words="dong lam") == []
     assert names(user, "wait", programme="khac") == []
 

@@ -1,13 +1,10 @@
-"""The queue's own door is no wider than ``visible_to``; the database folds and counts as Python."""
+"""The queue's own door is no wider than ``visible_to``; the database counts as Python does."""
 
 from datetime import timedelta
 
 import pytest
-from django.db.models import TextField, Value
 
 from apps.core import clock
-from apps.core.folding import fold
-from apps.core.sqltext import Folded
 from apps.police.models import PoliceUnit, Posting
 from apps.programmes.models import Enrolment
 from apps.reporting import queue
@@ -16,14 +13,6 @@ from apps.reporting.services.review import return_report
 from apps.reporting.services.risks import refresh_risks
 from tests.factories.crowd import crowd
 from tests.reporting.city import day, submitted, write
-
-TEXTS = [
-    "Phường BÃI  Cháy",
-    " Đồng\tđội ",
-    "ẰẲẴẮẶ ằẳẵắặ ỪỬỮỨỰ ỜỞỠỚỢ ỳỷỹýỵ Ỹ",
-    "A\u0306\u0300n Thi\u0323nh",  # diacritics that stand alone
-    "Xã 100% _x_",
-]
 
 
 @pytest.fixture
@@ -163,12 +152,6 @@ def test_these_filters_find_something_in_every_tab(city):
 def last(version, number):
     version.valid_to = day(number).date()
     version.save()
-
-
-@pytest.mark.parametrize("text", TEXTS)
-def test_the_database_folds_as_python_does(world, text):
-    folded = Folded(Value(text, TextField()))
-    assert Enrolment.objects.values_list(folded, flat=True).first() == fold(text)
 
 
 @pytest.mark.parametrize("sort", queue.SORTS)

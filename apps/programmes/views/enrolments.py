@@ -37,7 +37,7 @@ class EnrolmentList(OnProgramme, TemplateView):
         if wanted.get("status"):
             rows = rows.filter(status=wanted["status"])
         if wanted.get("q"):
-            rows = rows.filter(subject__locality_version__search_key__contains=fold(wanted["q"]))
+            rows = rows.filter(subject__search_key__contains=fold(wanted["q"]))
         page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
         for enrolment in page:
             enrolment.programme = self.programme  # its address needs no query of its own

@@ -108,9 +108,7 @@ def matching(rows, found):
     words = found.get("q", "").strip()
     if words:
         rows = rows.filter(
-            Q(number__icontains=words)
-            | Q(enrolment__subject__locality_version__search_key__contains=fold(words))
-            | Q(enrolment__subject__name__icontains=words)
+            Q(number__icontains=words) | Q(enrolment__subject__search_key__contains=fold(words))
         )
     return rows
 

@@ -59,8 +59,7 @@ def filtered_register(request):
         rows = rows.filter(
             Q(number__icontains=words)
             | Q(dossier__number__icontains=words)
-            | Q(dossier__enrolment__subject__locality_version__search_key__contains=fold(words))
-            | Q(dossier__enrolment__subject__name__icontains=words)
+            | Q(dossier__enrolment__subject__search_key__contains=fold(words))
         )
     return form, rows, any(found.values())
 
