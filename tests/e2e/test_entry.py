@@ -82,12 +82,54 @@ def test_thirty_criteria_by_keyboard_alone(ward_crowd, entry_stack, definition):
                     digits += len(text)
                 page.keyboard.press("Enter")
                 enters += 1
-    until(lambda: len(stored(entry_stack, "hong-gai")) == 30)
+    until(lambda: inputs_of(stored(entry_stack, "hong-gai")) == cells)
     expect(page.locator("[data-saved]")).to_contain_text(saved_word())
-    kept = {code: row[1] for code, row in stored(entry_stack, "hong-gai").items()}
-    assert kept == cells
     assert page.url.endswith("/nhap/")
     measured("keys", f"{digits} signs, {enters} Enter, {arrows} arrows, 0 mouse")
+
+
+def test_half_a_figure_is_not_sent(ward_crowd, entry_stack):
+    """The clock of the browser stands still, so that the hand is caught in the middle."""
+    ward_crowd("canbo.honggai").clock.install()
+    page = entry(ward_crowd, "canbo.honggai", "hong-gai")
+    page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
+    before = stored(entry_stack, "hong-gai")["S5.6"][2]
+    held = []
+    page.route("**/nhap/o/", lambda route: held.append(route))
+
+    page.locator(field("S2.2")).fill("7")
+    page.keyboard.press("Enter")
+    page.clock.run_for(10)
+    until(lambda: asked(page, held))
+    page.locator(field("S5.6")).fill("")
+    page.locator(field("S5.6")).press_sequentially("98765,")
+    let_through(page, held)
+    page.clock.run_for(500)
+    expect(page.locator(".is-invalid")).to_have_count(0)
+    page.locator(field("S5.6")).press_sequentially("4")
+    page.clock.run_for(1000)  # after the last key; no other field follows
+    until(lambda: asked(page, held))
+    let_through(page, held)
+
+    assert stored(entry_stack, "hong-gai")["S5.6"][1:] == ({"value": "98765.4"}, before + 1)
+    ward_crowd.leave("canbo.honggai")  # and its clock
+
+
+def inputs_of(rows):
+    return {code: row[1] for code, row in rows.items()}
+
+
+def asked(page, held):
+    page.evaluate("null")  # what the browser has to say is heard
+    return held
+
+
+def let_through(page, held):
+    """The one request that waits."""
+    (route,) = held
+    held.clear()
+    with page.expect_response("**/nhap/o/"):
+        route.continue_()
 
 
 def test_thirty_values_in_one_paste_and_back_again(ward_crowd, entry_stack, definition):

@@ -24,6 +24,7 @@ export class Saver {
   constructor(queue) {
     this.queue = queue;
     this.dirty = new Set(); // typed, not confirmed
+    this.due = new Map(); // criterion → when it is sent; while somebody types there, not yet
     this.states = new Map(); // criterion → {state, time}
     this.disputed = new Set();
     this.refused = new Map(); // criterion → the fields that the server refused
@@ -39,14 +40,20 @@ export class Saver {
   touch(code, delay = AFTER_KEY) {
     if (!isOpen(code)) return;
     this.dirty.add(code);
+    this.due.set(code, performance.now() + delay);
     this.keep();
     if (this.stopped) {
       this.mark(code, "unsaved");
       return;
     }
-    if (this.disputed.has(code)) return;
+    if (!this.disputed.has(code)) this.plan();
+  }
+
+  plan() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), delay);
+    if (!this.waiting.length) return;
+    const next = Math.min(...this.waiting.map((code) => this.due.get(code) ?? 0));
+    this.timer = setTimeout(() => this.send(false), Math.max(next - performance.now(), 0));
   }
 
   keep() {
@@ -108,16 +115,21 @@ export class Saver {
 
   // --- sending ---------------------------------------------------------------------------------
 
-  async send() {
+  // What is due, or all of it: half a figure is neither sent nor called wrong.
+  async send(all = true) {
     clearTimeout(this.timer);
     if (this.busy || this.stopped) return;
-    const codes = this.waiting.filter((code) => this.isReadable(code));
-    if (!codes.length) return;
+    const now = performance.now();
+    const due = this.waiting.filter((code) => all || (this.due.get(code) ?? 0) <= now);
+    const codes = due.filter((code) => this.isReadable(code));
+    if (!codes.length) {
+      this.plan();
+      return;
+    }
     this.busy = true;
     const sent = new Map(codes.map((code) => [code, valuesOf(code)]));
     const source = this.source;
     const slow = setTimeout(() => codes.forEach((code) => this.mark(code, "saving")), SLOW);
-    let retry = 0;
     try {
       const answer = await this.post(sent, source);
       this.source = "";
@@ -125,10 +137,10 @@ export class Saver {
       await this.take(answer, sent);
     } catch {
       clearTimeout(slow);
-      retry = this.failed(sent);
+      this.failed(sent);
     }
     this.busy = false;
-    if (this.waiting.length && !this.stopped) this.timer = setTimeout(() => this.send(), retry);
+    if (this.waiting.length && !this.stopped) this.plan();
     else this.settle?.();
   }
 
@@ -159,12 +171,13 @@ export class Saver {
 
   failed(sent) {
     this.failures += 1;
+    const again = performance.now() + TRIES[Math.min(this.failures, TRIES.length) - 1];
     sent.forEach((fields, code) => {
       this.unsure.set(code, fields);
+      this.due.set(code, Math.max(again, this.due.get(code) ?? 0));
       this.mark(code, "unsaved");
     });
     if (this.failures >= 3) showConnection(say("offline", { count: this.dirty.size }));
-    return TRIES[Math.min(this.failures, TRIES.length) - 1];
   }
 
   // The report cannot be written any more: everything stays on the page and in this browser.
