@@ -2,6 +2,7 @@
 // Everything here presses buttons and follows links that are on the page anyway.
 
 import "./looking.js";
+import { follow } from "./rows.js";
 
 const form = document.getElementById("review");
 const progress = document.getElementById("progress");
@@ -46,6 +47,7 @@ function choose(value, thenWrite) {
   if (!thenWrite) return visit(row);
   const details = row.querySelector("details.more");
   if (details) details.open = true;
+  follow(row); // at once, so that the focus has somewhere to go
   row.nextElementSibling?.querySelector("textarea")?.focus();
 }
 

@@ -143,9 +143,14 @@ def test_the_form_does_everything_without_scripts(browser, entry_stack):
     with Crowd(browser, entry_stack, javascript=False) as plain:
         page = plain.open("pho.baichay", PLACE.format(ward="bai-chay"))
         page.fill(field("S5.6"), "12,5")
+        explanation = page.locator("[name='S5.6-explanation']")
+        expect(explanation).to_be_hidden()
+        page.locator("#row-S5\\.6 details.more summary").click()
+        explanation.fill("Theo sổ theo dõi.")
         press(page, "Save draft")
         expect(page.locator(".message-success")).to_be_visible()
         assert value(entry_stack, "S5.6") == "12.5"
+        expect(explanation).to_have_value("Theo sổ theo dõi.")
         assert plain.wrong == []
 
 

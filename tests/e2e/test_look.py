@@ -9,11 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
+from playwright.sync_api import expect
 
 from tests.core.look import sample
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
-CSP = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; form-action 'self'"
+CSP = "default-src 'none'; script-src 'self'; img-src 'self'; style-src 'self'; font-src 'self'; form-action 'self'"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"pc": (1366, 641), "phone": (360, 740), "small": (320, 640)}
 HIDDEN = """() => {
@@ -145,10 +146,14 @@ def test_choices_are_large_enough(browser, site):
     assert min(heights) >= 56
 
 
-def test_more_of_a_row_opens_without_script(browser, site):
-    page = opened(browser, site, "page", "pc", java_script_enabled=False)
+@pytest.mark.parametrize("screen", SIZES)
+@pytest.mark.parametrize("scripted", [False, True])
+def test_more_of_a_row_opens_and_closes(browser, site, screen, scripted):
+    page = opened(browser, site, "page", screen, java_script_enabled=scripted)
     field = page.locator("#n_1")
-    assert not field.is_visible()
+    expect(field).to_be_hidden()
     page.locator("details.more summary").first.click()
-    assert field.is_visible()
+    expect(field).to_be_visible()
+    page.locator("details.more summary").first.click()
+    expect(field).to_be_hidden()
     page.close()

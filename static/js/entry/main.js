@@ -1,5 +1,6 @@
 // The entry page with a keyboard, a clipboard and a memory; without this the form works alone.
 
+import "../rows.js";
 import { Saver, start as startSaving } from "./autosave.js";
 import { start as startExplaining } from "./explain.js";
 import { start as startGrid } from "./grid.js";
