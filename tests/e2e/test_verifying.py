@@ -109,10 +109,13 @@ def test_keys_walk_rows_and_reports(crowd, city):
     page.keyboard.press("c")
     expect(page).to_have_url(re.compile("so="))
     expect(page.locator("#compare b")).to_be_visible()
+    expect(page.locator("#review[data-ready]")).to_be_visible()
     page.keyboard.press("j")
     expect(page).not_to_have_url(re.compile(re.escape(here.split("?")[0])))
+    expect(page.locator("#review[data-ready]")).to_be_visible()
     page.keyboard.press("k")
     expect(page).to_have_url(re.compile(re.escape(here.split("?")[0])))
+    expect(page.locator("#review[data-ready]")).to_be_visible()
     page.keyboard.press("?")
     expect(page.locator("#keys dl")).to_be_visible()
 
