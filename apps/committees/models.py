@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.searching import SearchKey
 from apps.localities.models import Locality
 
 from .querysets import CommitteeQuerySet, MembershipQuerySet
@@ -26,6 +27,7 @@ class Committee(models.Model):
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="committees")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     name = models.CharField(_("name"), max_length=200)
+    search_key = SearchKey(of="name")
     family = models.CharField(_("documents"), max_length=5, choices=Family, default=Family.STATE)
     # Defaults where no working regulation is known; labelled so beside every result.
     quorum_numerator = models.PositiveSmallIntegerField(default=2)

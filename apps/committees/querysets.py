@@ -17,9 +17,9 @@ class CommitteeQuerySet(models.QuerySet):
         folded = fold(words or "")
         if not folded:
             return self
-        named = [pk for pk, name in self.values_list("pk", "name") if folded in fold(name)]
         return self.filter(
-            models.Q(pk__in=named) | models.Q(locality__versions__search_key__contains=folded)
+            models.Q(search_key__contains=folded)
+            | models.Q(locality__versions__search_key__contains=folded)
         ).distinct()
 
     def for_list(self):

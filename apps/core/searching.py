@@ -25,16 +25,3 @@ class SearchKey(models.TextField):
         key = fold(getattr(instance, self.of))
         setattr(instance, self.attname, key)
         return key
-
-
-def fill_keys(app, model):
-    """For a migration that adds ``search_key``: the keys of the rows that stand there."""
-
-    def fill(apps, schema_editor):
-        kept = apps.get_model(app, model).objects
-        rows = list(kept.only("name"))
-        for row in rows:
-            row.search_key = fold(row.name)
-        kept.bulk_update(rows, ["search_key"], batch_size=500)
-
-    return fill

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from apps.committees.services import standing
 from apps.core import clock
+from apps.core.folding import fold
 from apps.localities.models import LocalityVersion
 
 
@@ -66,9 +67,13 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(~Exists(in_force), subject__locality__in=changed.values("locality"))
 
     def matching(self, words):
-        """The participant's name, typed with or without diacritics."""
+        """The participant's name or any its locality ever had, typed with or without diacritics."""
+        folded = fold(words)
+        if not folded:
+            return self
         units = LocalityVersion.objects.matching(words).values("locality")
-        return self.filter(Q(subject__locality__in=units) | Q(subject__name__icontains=words))
+        named = Q(subject__search_key__contains=folded)
+        return self.filter(named | Q(subject__locality__in=units))
 
     def next_opening(self):
         """``(programme title, period slug, quarter, day)`` of the next period to open, or None."""

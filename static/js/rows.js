@@ -13,5 +13,5 @@ const rowOf = (element) => element.closest("tr.criterion");
 
 document.addEventListener("toggle", (event) => follow(rowOf(event.target)), true);
 document.addEventListener("change", (event) => follow(rowOf(event.target)));
-// What the browser restored, or somebody opened before this ran.
-document.querySelectorAll("tr.criterion details.more[open]").forEach((details) => follow(rowOf(details)));
+// What the browser restored, or somebody chose before this ran.
+document.querySelectorAll("tr.criterion").forEach(follow);

@@ -10,7 +10,7 @@ from apps.core import numbers
 from apps.criteria.entering import as_typed
 
 from . import thirty
-from .entrypage import entry, field, measured, said, saved_word, stored, unfold, until
+from .entrypage import entry, field, measured, row_says, said, saved_word, stored, unfold, until
 from .hand import no_pointer
 from .people import vi
 
@@ -105,6 +105,8 @@ def test_half_a_figure_is_not_sent(ward_crowd, entry_stack):
     page.locator(field("S5.6")).press_sequentially("98765,")
     let_through(page, held)
     page.clock.run_for(500)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.clock.run_for(10)
     expect(page.locator(".is-invalid")).to_have_count(0)
     page.locator(field("S5.6")).press_sequentially("4")
     page.clock.run_for(1000)  # after the last key; no other field follows
@@ -130,6 +132,35 @@ def let_through(page, held):
     held.clear()
     with page.expect_response("**/nhap/o/"):
         route.continue_()
+
+
+def test_what_no_answer_came_for_is_tried_again_as_a_whole(ward_crowd, entry_stack):
+    ward_crowd("canbo.honggai").clock.install()
+    page = entry(ward_crowd, "canbo.honggai", "hong-gai")
+    page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
+    tried = []
+
+    def no_answer(route):
+        tried.append(route.request.post_data)
+        route.abort()
+
+    page.route("**/nhap/o/", no_answer)
+    for code in ("S2.2", "S2.5"):
+        page.locator(field(code)).fill("8")
+        page.keyboard.press("Enter")
+        page.clock.run_for(10)
+        row_says(page, code, vi("Not saved yet – will be tried again"))
+    page.clock.run_for(2100)
+    until(lambda: asked(page, tried) and len(tried) == 3)
+    assert ["S2.2-value=8" in text for text in tried] == [True, True, True]
+    assert ["S2.5-value=8" in text for text in tried] == [False, True, True]
+    page.unroute("**/nhap/o/")
+    with page.expect_response("**/nhap/o/"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.clock.run_for(10)
+    row_says(page, "S2.2", saved_word())
+    row_says(page, "S2.5", saved_word())
+    ward_crowd.leave("canbo.honggai")  # and its clock
 
 
 def test_thirty_values_in_one_paste_and_back_again(ward_crowd, entry_stack, definition):

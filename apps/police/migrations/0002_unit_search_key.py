@@ -4,6 +4,11 @@ import apps.core.searching
 from django.db import migrations
 
 
+def fill(apps, schema_editor):
+    for row in apps.get_model("police", "PoliceUnit").objects.iterator():
+        row.save(update_fields=["search_key"])  # the field folds the name itself
+
+
 class Migration(migrations.Migration):
     dependencies = [("police", "0001_initial")]
 
@@ -14,7 +19,5 @@ class Migration(migrations.Migration):
             field=apps.core.searching.SearchKey(default="", of="name"),
             preserve_default=False,
         ),
-        migrations.RunPython(
-            apps.core.searching.fill_keys("police", "PoliceUnit"), migrations.RunPython.noop
-        ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

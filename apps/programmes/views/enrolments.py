@@ -11,7 +11,6 @@ from django.views.generic import TemplateView
 
 from apps.audit.views import ActionView, FormPage
 from apps.committees.services import standing
-from apps.core.folding import fold
 from apps.programmes import services
 from apps.programmes.forms import EnrolmentFilter, InviteForm, RespondForm, SearchForm
 from apps.programmes.models import Enrolment
@@ -37,7 +36,7 @@ class EnrolmentList(OnProgramme, TemplateView):
         if wanted.get("status"):
             rows = rows.filter(status=wanted["status"])
         if wanted.get("q"):
-            rows = rows.filter(subject__search_key__contains=fold(wanted["q"]))
+            rows = rows.matching(wanted["q"])
         page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
         for enrolment in page:
             enrolment.programme = self.programme  # its address needs no query of its own

@@ -14,7 +14,6 @@ from apps.audit.views import ActionView, FormPage
 from apps.committees.services import standing
 from apps.core import chips
 from apps.core.errors import StaleError
-from apps.core.folding import fold
 from apps.programmes.models import Enrolment, Programme
 from apps.recognition import services
 from apps.recognition.forms import (
@@ -108,7 +107,8 @@ def matching(rows, found):
     words = found.get("q", "").strip()
     if words:
         rows = rows.filter(
-            Q(number__icontains=words) | Q(enrolment__subject__search_key__contains=fold(words))
+            Q(number__icontains=words)
+            | Q(enrolment__in=Enrolment.objects.matching(words).values("pk"))
         )
     return rows
 

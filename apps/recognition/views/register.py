@@ -12,8 +12,7 @@ from django.views.generic import TemplateView, View
 from apps.audit.views import FormPage
 from apps.core import clock
 from apps.core.exporting import download
-from apps.core.folding import fold
-from apps.programmes.models import Programme
+from apps.programmes.models import Enrolment, Programme
 from apps.recognition import services
 from apps.recognition.exports import register_workbook
 from apps.recognition.forms import (
@@ -59,7 +58,7 @@ def filtered_register(request):
         rows = rows.filter(
             Q(number__icontains=words)
             | Q(dossier__number__icontains=words)
-            | Q(dossier__enrolment__subject__search_key__contains=fold(words))
+            | Q(dossier__enrolment__in=Enrolment.objects.matching(words).values("pk"))
         )
     return form, rows, any(found.values())
 

@@ -24,7 +24,8 @@ export class Saver {
   constructor(queue) {
     this.queue = queue;
     this.dirty = new Set(); // typed, not confirmed
-    this.due = new Map(); // criterion → when it is sent; while somebody types there, not yet
+    this.due = new Map(); // criterion → until when somebody types there
+    this.again = 0; // no answer came: not before this moment
     this.states = new Map(); // criterion → {state, time}
     this.disputed = new Set();
     this.refused = new Map(); // criterion → the fields that the server refused
@@ -41,6 +42,7 @@ export class Saver {
     if (!isOpen(code)) return;
     this.dirty.add(code);
     this.due.set(code, performance.now() + delay);
+    this.again = Math.min(this.again, this.due.get(code));
     this.keep();
     if (this.stopped) {
       this.mark(code, "unsaved");
@@ -53,7 +55,8 @@ export class Saver {
     clearTimeout(this.timer);
     if (!this.waiting.length) return;
     const next = Math.min(...this.waiting.map((code) => this.due.get(code) ?? 0));
-    this.timer = setTimeout(() => this.send(false), Math.max(next - performance.now(), 0));
+    const wait = Math.max(next, this.again) - performance.now();
+    this.timer = setTimeout(() => this.send(false), Math.max(wait, 0));
   }
 
   keep() {
@@ -118,9 +121,10 @@ export class Saver {
   // What is due, or all of it: half a figure is neither sent nor called wrong.
   async send(all = true) {
     clearTimeout(this.timer);
+    if (all) this.due.clear();
     if (this.busy || this.stopped) return;
     const now = performance.now();
-    const due = this.waiting.filter((code) => all || (this.due.get(code) ?? 0) <= now);
+    const due = this.waiting.filter((code) => (this.due.get(code) ?? 0) <= now);
     const codes = due.filter((code) => this.isReadable(code));
     if (!codes.length) {
       this.plan();
@@ -128,15 +132,16 @@ export class Saver {
     }
     this.busy = true;
     const sent = new Map(codes.map((code) => [code, valuesOf(code)]));
-    const source = this.source;
+    const { source } = this;
+    this.source = ""; // what is pasted from now on goes with the next
     const slow = setTimeout(() => codes.forEach((code) => this.mark(code, "saving")), SLOW);
     try {
       const answer = await this.post(sent, source);
-      this.source = "";
       clearTimeout(slow);
       await this.take(answer, sent);
     } catch {
       clearTimeout(slow);
+      this.source ||= source;
       this.failed(sent);
     }
     this.busy = false;
@@ -163,7 +168,7 @@ export class Saver {
     } else if (!answer.ok) {
       this.stop(told.sentence);
     } else {
-      this.failures = 0;
+      this.failures = this.again = 0;
       showConnection("");
       this.confirm(told, sent);
     }
@@ -171,10 +176,9 @@ export class Saver {
 
   failed(sent) {
     this.failures += 1;
-    const again = performance.now() + TRIES[Math.min(this.failures, TRIES.length) - 1];
+    this.again = performance.now() + TRIES[Math.min(this.failures, TRIES.length) - 1];
     sent.forEach((fields, code) => {
       this.unsure.set(code, fields);
-      this.due.set(code, Math.max(again, this.due.get(code) ?? 0));
       this.mark(code, "unsaved");
     });
     if (this.failures >= 3) showConnection(say("offline", { count: this.dirty.size }));
@@ -267,7 +271,10 @@ export function start(saver) {
   form.addEventListener("input", typed(AFTER_KEY));
   form.addEventListener("change", typed(0));
   form.addEventListener("focusout", (event) => saver.left(event.target));
-  window.addEventListener("online", () => saver.send());
+  window.addEventListener("online", () => {
+    saver.again = 0;
+    saver.plan();
+  });
   let leaving = false;
   form.addEventListener("submit", () => {
     leaving = true;

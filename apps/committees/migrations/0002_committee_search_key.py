@@ -1,0 +1,23 @@
+"""The name without diacritics stands beside the name, for the search in lists."""
+
+import apps.core.searching
+from django.db import migrations
+
+
+def fill(apps, schema_editor):
+    for row in apps.get_model("committees", "Committee").objects.iterator():
+        row.save(update_fields=["search_key"])  # the field folds the name itself
+
+
+class Migration(migrations.Migration):
+    dependencies = [("committees", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="committee",
+            name="search_key",
+            field=apps.core.searching.SearchKey(default="", of="name"),
+            preserve_default=False,
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]
