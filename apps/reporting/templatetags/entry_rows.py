@@ -9,12 +9,14 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
-from apps.core.stencils import Marked, Part, draw_all, mark
+from apps.core.stencils import Marked, Part, draw_all, filled, mark
+from apps.core.templatetags.ui import points
 
 register = template.Library()
 
 ROW = "reporting/entry_row.html"
 NOTHING = "–"
+WITHOUT_YEAR = 7  # columns
 DASHED = ("previous", "last_year", "so_far")  # a dash is drawn another way than a figure
 ASKED = ("explanation", "history_url", "told_url", "ask_url")  # whether there is one decides
 PLAIN = ("version", "percent", "remark", "own_points", "value_text")
@@ -34,6 +36,37 @@ def entry_rows(context, rows):
     filled = iter(draw_all([_part(context, around, row) for row in plain]))
     drawn = [next(filled) if is_plain(row) else _rendered(context, row) for row in rows]
     return mark_safe("".join(drawn))  # noqa: S308 -- escaped by ``draw_all``
+
+
+@register.simple_tag(takes_context=True)
+def entry_head(context):
+    """The names of the columns; ``columns`` says whether all of them are there."""
+    period = getattr(context.get("report"), "period", None)
+    data = {
+        "previous_name": context.get("previous_name") or "",
+        "roman": period.roman if period else "",
+        "year": str(context.get("last_year") or ""),
+        "columns": context.get("columns"),
+    }
+    return filled("reporting/entry_head.html", data)
+
+
+@register.simple_tag(takes_context=True)
+def entry_group(context, group):
+    """The heading of a group: how much of it is entered, and its points."""
+    score = group["score"] or {}
+    scored = score.get("points") is not None
+    data = {
+        "code": group["code"],
+        "title": group["title"],
+        "left": group.get("left") or "",
+        "filled": str(group["filled"]),
+        "count": str(group["count"]),
+        "points": points(score["points"]) if scored else "",
+        "max": points(score["max"]) if scored else "",
+        "columns": context.get("columns") or WITHOUT_YEAR,
+    }
+    return filled("reporting/entry_group.html", data)
 
 
 def entry_row(context, row):
