@@ -134,6 +134,24 @@ def let_through(page, held):
         route.continue_()
 
 
+def test_a_field_that_is_left_sends_and_keeps_nothing_twice(ward_crowd):
+    page = entry(ward_crowd, "canbo.honggai", "hong-gai")
+    sent = []
+    page.on("request", lambda one: sent.append(one) if one.url.endswith("/nhap/o/") else None)
+    page.locator("#row-S2\\.2 details.more summary").click()
+    page.locator("[name='S2.2-remark']").press_sequentially("Theo sổ.")
+    row_says(page, "S2.2", saved_word())
+    before = len(sent)
+    page.locator("[name='S2.2-remark']").blur()
+    assert (
+        page.evaluate("Object.values(localStorage).filter((kept) => kept.includes('S2.2'))") == []
+    )
+    page.locator(field("S2.5")).fill("6")
+    page.locator(field("S2.5")).blur()
+    row_says(page, "S2.5", saved_word())
+    assert ["S2.2" in one.post_data for one in sent[before:]] == [False]
+
+
 def test_what_no_answer_came_for_is_tried_again_as_a_whole(ward_crowd, entry_stack):
     ward_crowd("canbo.honggai").clock.install()
     page = entry(ward_crowd, "canbo.honggai", "hong-gai")

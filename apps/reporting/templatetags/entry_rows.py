@@ -33,8 +33,8 @@ def entry_rows(context, rows):
         *(bool(context["notice"]), context["previous_name"]),
     )
     plain = [row for row in rows if is_plain(row)]
-    filled = iter(draw_all([_part(context, around, row) for row in plain]))
-    drawn = [next(filled) if is_plain(row) else _rendered(context, row) for row in rows]
+    plainly = iter(draw_all([_part(context, around, row) for row in plain]))
+    drawn = [next(plainly) if is_plain(row) else _rendered(context, row) for row in rows]
     return mark_safe("".join(drawn))  # noqa: S308 -- escaped by ``draw_all``
 
 

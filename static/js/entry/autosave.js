@@ -24,6 +24,7 @@ export class Saver {
   constructor(queue) {
     this.queue = queue;
     this.dirty = new Set(); // typed, not confirmed
+    this.saved = new Map(); // criterion → its fields as the server confirmed them here
     this.due = new Map(); // criterion → until when somebody types there
     this.again = 0; // no answer came: not before this moment
     this.states = new Map(); // criterion → {state, time}
@@ -39,7 +40,7 @@ export class Saver {
   // --- what is waiting -------------------------------------------------------------------------
 
   touch(code, delay = AFTER_KEY) {
-    if (!isOpen(code)) return;
+    if (!isOpen(code) || this.isSaved(code)) return;
     this.dirty.add(code);
     this.due.set(code, performance.now() + delay);
     this.again = Math.min(this.again, this.due.get(code));
@@ -49,6 +50,11 @@ export class Saver {
       return;
     }
     if (!this.disputed.has(code)) this.plan();
+  }
+
+  // A field that is left tells once more what has been saved while it was typed.
+  isSaved(code) {
+    return !this.dirty.has(code) && this.saved.has(code) && same(this.saved.get(code), valuesOf(code));
   }
 
   plan() {
@@ -217,6 +223,7 @@ export class Saver {
     if (percent) write(percent, cell.percent);
     if (!same(fields, valuesOf(code))) return; // typed on meanwhile
     this.dirty.delete(code);
+    this.saved.set(code, valuesOf(code));
     this.mark(code, "saved", cell.at);
     for (const [part, text] of Object.entries(cell.values)) this.showBack(`${code}-${part}`, text);
   }
@@ -243,6 +250,7 @@ export class Saver {
       return;
     }
     this.disputed.add(code);
+    this.saved.delete(code);
     this.mark(code, "disputed");
     const end = () => this.disputed.delete(code);
     showDispute(code, found, {
