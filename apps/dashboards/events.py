@@ -28,6 +28,7 @@ LABELS = {
     "enrolment.invited": _("Unit invited"),
     "enrolment.nudged": _("Unit reminded"),
     "evidence.added": _("Evidence added"),
+    "evidence.given_out": _("Evidence opened or downloaded"),
     "evidence.removed": _("Evidence removed"),
     "grant.added": _("Right given"),
     "grant.ended": _("Right ended"),

@@ -1,6 +1,8 @@
 // A file is looked at under its row: the page about it is fetched and its part shown there.
 // Without scripts, and for whoever opens it in a new tab, the link leads to that page.
 
+import { draw, forget } from "./documents.js";
+
 let opener = null;
 let asked = 0; // the last question counts: answers may come in another order
 
@@ -9,6 +11,7 @@ const panel = () => document.querySelector(".evidence-panel");
 export function close() {
   asked += 1;
   panel()?.remove();
+  forget();
   opener?.focus();
   opener = null;
 }
@@ -40,6 +43,7 @@ export async function look(link) {
   closing.hidden = false;
   closing.addEventListener("click", close);
   shown.replaceChildren(file);
+  draw(shown);
   file.focus({ preventScroll: true });
   shown.scrollIntoView({ block: "nearest" });
 }

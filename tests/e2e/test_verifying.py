@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 WHY = "Số mô hình tăng gấp nhiều lần, đề nghị đối chiếu và gửi danh sách."
 NOW = date(2021, 12, 20)
+ONE_OF_TWO = str.maketrans({"[": "", "]": ""})
 BUDGET = 140 * UNITS // 54  # presses, keys and texts of one verifier
 
 
@@ -145,6 +146,40 @@ def test_evidence_is_looked_at_under_its_row(crowd, city):
     page.goto(page.locator("a[data-look]").first.evaluate("link => link.href"))
     expect(page.locator("#file img")).to_be_visible()
     expect(page.locator("[data-close]")).to_be_hidden()
+
+
+def test_a_pdf_is_drawn_under_its_row(crowd, city):
+    page = crowd.open("thamdinh", waiting(city))
+    page.locator("table.queue tbody a").first.click()
+    expect(page.locator("#review[data-ready]")).to_be_visible()
+    page.get_by_role("link", name="bien-ban.pdf").first.click()
+    pages = page.locator(".evidence-panel canvas")
+    expect(pages).to_have_count(2)
+    expect(pages.first).to_have_attribute("aria-label", vi("Page [1] of [2]").translate(ONE_OF_TWO))
+    expect(pages.first).to_have_attribute("data-drawn", "")
+    middle = "canvas => [...canvas.getContext('2d').getImageData(50, 50, 1, 1).data]"
+    assert pages.first.evaluate(middle) == [0, 0, 0, 255]
+    crowd.shoot(page, "evidence-pdf")
+    page.keyboard.press("ArrowRight")
+    shown = page.locator(".evidence-panel")
+    expect(shown).to_contain_text("hong.pdf")
+    expect(shown).to_contain_text("Tệp này không hiển thị được ở đây")
+    expect(shown.get_by_role("link", name=vi("Download"))).to_be_visible()
+    # The same on a page of its own.
+    page.goto(page.get_by_role("link", name="bien-ban.pdf").first.evaluate("link => link.href"))
+    expect(page.locator("#file canvas").first).to_have_attribute("data-drawn", "")
+
+
+def test_without_scripts_a_pdf_is_downloaded(browser, city):
+    with Crowd(browser, city, javascript=False) as crowd:
+        page = crowd.open("thamdinh", waiting(city))
+        page.locator("table.queue tbody a").first.click()
+        page.get_by_role("link", name="bien-ban.pdf").first.click()
+        expect(page.locator("#file")).to_contain_text(vi("Download this file to open it."))
+        with page.expect_download() as told:
+            page.locator("#file").get_by_role("link", name=vi("Download")).click()
+        assert told.value.suggested_filename == "bien-ban.pdf"
+        assert crowd.wrong == []
 
 
 def test_two_verifiers_and_one_report(crowd, city):

@@ -1,7 +1,7 @@
 """A city with 27 units at the end of the fourth quarter: half of the 54 that ``ux.md`` counts with.
 
 Run inside the stack (``manage.py shell``): 20 clean reports, 5 with one figure that asks for a
-question and two pictures beside it, 2 missing; the third quarter of all that submitted is verified.
+question and two pictures and two PDF files beside it, the second one damaged, 2 missing; the third quarter of all that submitted is verified.
 """
 
 from datetime import date
@@ -26,14 +26,13 @@ from apps.reporting.models import Report
 from apps.reporting.services import add_evidence, save_draft
 from apps.reporting.services.risks import refresh_risks
 from seeds import acts, people
-from tests.e2e.pictures import noisy_png
+from tests.e2e.pictures import black_pdf, noisy_png
 from tests.reporting.city import GOOD, cells
 
 UNITS, CLEAN, DOUBTFUL = 27, 20, 5
 TITLE = "Thẩm định 27 đơn vị"
 BEGIN = date(2021, 1, 4)
 DOUBT = {"C2": {"value": 30}}
-PICTURES = 2
 FIRST = "bai-chay"  # its chief has an account of the trial
 
 
@@ -102,13 +101,20 @@ def _chief(slug, unit):
     return chief
 
 
+def _files():
+    minutes = black_pdf(2)
+    yield "anh-1.png", noisy_png(640, 400)
+    yield "anh-2.png", noisy_png(640, 400)
+    yield "bien-ban.pdf", minutes
+    yield "hong.pdf", black_pdf(2)[: len(minutes) // 4]
+
+
 def _submit(enrolment, period, chief, changes):
     chief = User.objects.get(pk=chief.pk)
     saved = save_draft(
         Report(enrolment=enrolment, period=period), by=chief, cells=cells(GOOD | changes)
     )
-    for number in range(PICTURES if changes else 0):
-        photo = SimpleUploadedFile(f"anh-{number + 1}.png", noisy_png(640, 400))
-        add_evidence(saved.report, "C2", by=chief, upload=photo)
+    for name, content in _files() if changes else ():
+        add_evidence(saved.report, "C2", by=chief, upload=SimpleUploadedFile(name, content))
     acts.submit(saved.report, by=chief)
     return Report.objects.for_list().get(pk=saved.report.pk)

@@ -5,11 +5,14 @@ import io
 import unicodedata
 import uuid
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.audit.models import Event
+from apps.audit.services import verify
+from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.files import path_of
 from apps.reporting import services
@@ -234,6 +237,27 @@ def test_download_is_an_attachment_that_runs_nothing(world, login):
     assert login(world.user("canbo.honggai")).get(url).status_code == 404
     assert login(world.user("quantri")).get(url).status_code == 404
     assert login(world.user("thamdinh")).get(url).status_code == 200
+
+
+def test_the_log_tells_who_had_a_file_on_which_day(world, login):
+    evidence = add(world, draft(world))
+    file, look = f"/minh-chung/{evidence.pk}/", f"/minh-chung/{evidence.pk}/xem/"
+
+    def told():
+        rows = Event.objects.filter(event="evidence.given_out").order_by("pk")
+        return [(row.actor.username, row.subject, row.url) for row in rows]
+
+    assert login(world.user("canbo.honggai")).get(file).status_code == 404
+    verifier = login(world.user("thamdinh"))
+    assert verifier.get(look).status_code == 200  # says what there is, gives nothing out
+    assert told() == []
+    for _time in range(2):
+        assert verifier.get(file).status_code == 200
+    assert told() == [("thamdinh", evidence.name, look)]
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert verifier.get(file).status_code == 200
+    assert len(told()) == 2
+    assert list(verify()) == []
 
 
 def test_altered_bytes_are_not_given_out(world, login):

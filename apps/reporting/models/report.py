@@ -308,6 +308,9 @@ class Evidence(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("reporting:evidence-look", args=[self.pk])
+
 
 class Submission(models.Model):
     """What was handed in, frozen: the second one can be compared with the first."""

@@ -5,7 +5,14 @@ from .checking import Finding, Findings, check
 from .corrections import correct_accepted, may_correct
 from .desk import Desk, lay_out, lock_report, obstacle, refuse_unless_writable
 from .entry import Answer, Saved, save_draft, start_report
-from .evidence import add_evidence, add_files, content_of, remove_evidence, reuse_evidence
+from .evidence import (
+    add_evidence,
+    add_files,
+    content_of,
+    give_out,
+    remove_evidence,
+    reuse_evidence,
+)
 from .rows import Cell
 from .scores import counted_value, score_report, score_year
 from .submission import days_late_now, hand_over, submit_report, verifiers_of, withdraw_report
@@ -29,6 +36,7 @@ __all__ = [
     "counted_value",
     "days_late_now",
     "due_on",
+    "give_out",
     "hand_over",
     "lay_out",
     "lay_out_year",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.audit.models import Event
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError
@@ -157,6 +158,26 @@ def content_of(evidence) -> bytes:
             % {"name": evidence}
         )
     return content
+
+
+def give_out(evidence, *, by) -> bytes:
+    """The bytes for somebody who may have them; the log says who had which file on which day."""
+    content = content_of(evidence)
+    if _given_today(evidence, by):
+        return content
+    with transaction.atomic():
+        # Its own chain: whoever reads does not wait for whoever writes the report.
+        Evidence.objects.select_for_update().filter(pk=evidence.pk).first()
+        if not _given_today(evidence, by):
+            result = evidence.result
+            about = {"code": result.criterion.code, "report": str(result.report)}
+            record("evidence.given_out", evidence, by=by, sha256=evidence.sha256, **about)
+    return content
+
+
+def _given_today(evidence, user) -> bool:
+    events = Event.objects.of(evidence).filter(event="evidence.given_out", actor=user)
+    return events.filter(at__date=clock.today()).exists()
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ class EvidenceDownload(FileMixin, View):
 
     def get(self, request, *args, **kwargs):
         try:
-            content = services.content_of(self.object)
+            content = services.give_out(self.object, by=request.user)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(self.object.result.report)
@@ -68,9 +68,10 @@ class EvidenceDownload(FileMixin, View):
 
 
 class EvidenceLook(FileMixin, DetailView):
-    """A picture on a page, with what is known of it; the review shows it under its row.
+    """A picture or a PDF on a page, with what is known of it; the review shows it under its row.
 
-    A page may draw a picture that is given out as a download; other kinds of files it may not.
+    A page may draw what is given out as a download: the browser a picture, a script of ours the
+    pages of a PDF.
     """
 
     template_name = "reporting/evidence_look.html"
@@ -87,6 +88,7 @@ class EvidenceLook(FileMixin, DetailView):
             title=in_language(criterion, "title"),
             code=file.result.criterion.code,
             is_picture=file.content_type.startswith("image/"),
+            is_document=file.content_type == "application/pdf",
             same=self.duplicates(file, report),
             # A reader who is given what was handed in is not told what the unit does meanwhile.
             taken_away_at=file.removed_at if self.readable.every else None,
