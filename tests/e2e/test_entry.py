@@ -152,6 +152,17 @@ def test_a_field_that_is_left_sends_and_keeps_nothing_twice(ward_crowd):
     assert ["S2.2" in one.post_data for one in sent[before:]] == [False]
 
 
+def test_handing_in_right_after_the_last_key_leaves_nothing_in_the_browser(ward_crowd):
+    page = entry(ward_crowd, "canbo.honggai", "hong-gai")
+    page.locator(field("S2.5")).fill("7")
+    assert page.evaluate("Object.keys(localStorage).length") == 1
+    page.evaluate("document.querySelector('#entry [value=check]').click()")  # the focus stays
+    page.wait_for_url("**/kiem-tra/**")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.go_back()
+    expect(page.locator(field("S2.5"))).to_have_value("7")
+
+
 def test_what_no_answer_came_for_is_tried_again_as_a_whole(ward_crowd, entry_stack):
     ward_crowd("canbo.honggai").clock.install()
     page = entry(ward_crowd, "canbo.honggai", "hong-gai")

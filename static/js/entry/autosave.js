@@ -9,6 +9,7 @@ import { showBegun, showConnection, showErrors, showReadings, showStanding, show
 
 const AFTER_KEY = 800;
 const SLOW = 1000;
+const FINISH = 5000;
 const TRIES = [1000, 2000, 4000, 8000];
 
 function fault(text, whole) {
@@ -59,7 +60,10 @@ export class Saver {
 
   plan() {
     clearTimeout(this.timer);
-    if (!this.waiting.length) return;
+    if (!this.waiting.length) {
+      this.settle?.();
+      return;
+    }
     const next = Math.min(...this.waiting.map((code) => this.due.get(code) ?? 0));
     const wait = Math.max(next, this.again) - performance.now();
     this.timer = setTimeout(() => this.send(false), Math.max(wait, 0));
@@ -149,10 +153,19 @@ export class Saver {
       clearTimeout(slow);
       this.source ||= source;
       this.failed(sent);
+      this.settle?.();
     }
     this.busy = false;
     if (this.waiting.length && !this.stopped) this.plan();
     else this.settle?.();
+  }
+
+  // What is typed goes out; over when it is saved or refused, or no answer came.
+  async finish(limit = FINISH) {
+    if (this.stopped || (!this.busy && !this.waiting.length)) return;
+    const settled = new Promise((done) => (this.settle = done));
+    this.send();
+    await Promise.race([settled, new Promise((done) => setTimeout(done, limit))]);
   }
 
   post(sent, source) {
@@ -284,9 +297,18 @@ export function start(saver) {
     saver.plan();
   });
   let leaving = false;
-  form.addEventListener("submit", () => {
+  // First what was typed last is saved as ever: otherwise this browser would keep it as not saved.
+  form.addEventListener("submit", async (event) => {
+    if (leaving === "soon") return event.preventDefault(); // pressed twice
+    if (leaving || !saver.dirty.size) {
+      leaving = saver.stopped = true;
+      return;
+    }
+    event.preventDefault();
+    leaving = "soon";
+    await saver.finish();
     leaving = true;
-    saver.stopped = true;
+    form.requestSubmit(event.submitter);
   });
   window.addEventListener("pageshow", () => {
     leaving = false;
@@ -304,9 +326,7 @@ async function signOut(event, out, saver, leave) {
   const count = saver.dirty.size;
   if (count && window.confirm(say("leave", { count }))) {
     event.preventDefault();
-    const settled = new Promise((done) => (saver.settle = done));
-    saver.send();
-    await Promise.race([settled, new Promise((done) => setTimeout(done, 5000))]);
+    await saver.finish();
     if (saver.dirty.size) {
       // Why is said by the bar above where nothing can be written any more.
       if (!saver.stopped) announce(say(saver.failures ? "no_answer" : "refused"));
