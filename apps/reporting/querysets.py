@@ -120,3 +120,9 @@ class EvidenceQuerySet(models.QuerySet):
 
     def kept(self):
         return self.filter(removed_at__isnull=True)
+
+
+class ReviewMarkQuerySet(models.QuerySet):
+    def live(self):
+        """Said of a value that the ward has not changed since."""
+        return self.filter(at__gte=models.F("result__updated_at"))

@@ -8,7 +8,7 @@ from apps.core import clock
 from apps.core.folding import fold
 
 from . import queue_questions as questions
-from .models import Report
+from .models import Report, ReviewMark
 from .queue_questions import Asked
 from .queue_rows import Following, Programme, Row, Term
 
@@ -210,7 +210,9 @@ def next_waiting(user, *, after=NOBODY) -> Following | None:
 
 
 def clean_rows(user, rows) -> list[Row]:
-    """Reports that may be confirmed together: free, nobody else's, and not one's own work."""
+    """Reports that may be confirmed together: free, nobody else's, not one's own work, and none
+    of which somebody has noted something.
+    """
     rows = [
         row
         for row in rows
@@ -219,6 +221,8 @@ def clean_rows(user, rows) -> list[Row]:
         and row.is_free_for(user)
         and row.assigned in (None, user.pk)
     ]
-    own = Report.objects.filter(pk__in=[row.report for row in rows]).touched_by(user)
-    touched = set(own.values_list("pk", flat=True))
-    return [row for row in rows if row.report not in touched]
+    found = [row.report for row in rows]
+    own = Report.objects.filter(pk__in=found).touched_by(user).values_list("pk", flat=True)
+    notes = ReviewMark.objects.live().filter(result__report__in=found)
+    left = {*own, *notes.values_list("result__report", flat=True)}
+    return [row for row in rows if row.report not in left]

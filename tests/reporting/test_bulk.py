@@ -116,6 +116,7 @@ def test_a_report_with_a_doubt_a_mark_or_in_other_hands_is_left(clean, login):
     claim_report(report_of("bai-chay"), by=other)
     save_marks(report_of("cao-thang"), by=user, marks=[Mark("B2", "return", "Chưa khớp sổ.")])
     client = login(user)
+    assert [row.slug for row in client.get(CONFIRM).context["rows"]] == ["hong-gai"]
     for ward in (*ALL, "dong-lam"):
         Reading.objects.create(report=report_of(ward), submission_number=1, by=user, at=day(20))
     send(client, (*ALL, "dong-lam"))

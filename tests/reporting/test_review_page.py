@@ -1,10 +1,15 @@
 """The city's pages as a browser without scripts sends them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from apps.audit.models import Event
+from apps.core import clock
 from apps.reporting.models import CommentTemplate, Report, ReviewMark
+from apps.reporting.services import save_draft
 from apps.reporting.services.review import (
     Mark,
     claim_report,
@@ -13,7 +18,7 @@ from apps.reporting.services.review import (
     verify_report,
 )
 from apps.reporting.services.submission import withdraw_report
-from tests.reporting.city import GOOD, day, fix, submit, submitted, write
+from tests.reporting.city import GOOD, cells, day, fix, submit, submitted, write
 
 PAGE = ["mo-hinh-an-ninh-co-so-2021", "2021-q4", "bai-chay"]
 REVIEW = reverse("reporting:review", args=PAGE)
@@ -139,8 +144,32 @@ def test_a_stale_page_shows_both_facts_and_keeps_the_text(report, world, login, 
     text = page.content.decode()
     assert "Chữ này không được mất." in text
     assert "Cán bộ thẩm định" in text if how == "verified" else "Trưởng Công an" in text
-    assert (fresh().status, acts()) == before
-    assert not ReviewMark.objects.exists()
+    kept = ReviewMark.objects.count()
+    assert kept == (0 if how == "verified" else 1)  # for when it is submitted again
+    assert (fresh().status, acts()) == (before[0], before[1] + kept)
+
+
+def test_opinions_on_a_withdrawn_report_stand_there_again(report, world, login):
+    said = {
+        "B2": {"verdict": "return", "reason": "Chưa khớp biên bản."},
+        "C1": {"verdict": "return", "reason": "Đơn vị sẽ sửa số này."},
+    }
+    data = typed(report, **said)
+    withdraw_report(report, by=world.user("truong.baichay"), version=report.version)
+    before, client = acts(), login(world.user("thamdinh"))
+
+    page = client.post(REVIEW, data).content.decode()
+    assert gettext("Your opinions are kept for when the report comes back.") in page
+    client.post(REVIEW, data | {"form_key": "again"})  # pressed again: nothing twice
+    assert (acts(), ReviewMark.objects.count()) == (before + 1, 2)
+
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        changed = cells({"C1": {"met": 8, "total": 10}}, versions={"C1": 1})
+        save_draft(fresh(), by=world.user("canbo.baichay"), cells=changed)
+        submit(world, fresh())
+    page = client.get(REVIEW).content.decode()
+    assert "Chưa khớp biên bản." in page
+    assert "Đơn vị sẽ sửa số này." not in page  # said of a figure that is no more
 
 
 def test_two_verifiers_on_one_criterion(report, world, login):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.programmes.models import Enrolment, Period
+from apps.reporting.querysets import ReviewMarkQuerySet
 
 from .base import BY
 from .report import Report, Result
@@ -91,6 +92,8 @@ class ReviewMark(models.Model):
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = ReviewMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review mark")

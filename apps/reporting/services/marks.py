@@ -114,32 +114,66 @@ def save_marks(report, *, by, marks, version=None):
     refuse_own_work(report, by)
     refuse_stale(report, version, _("your review"))
     take(report, by)
+    wrong = {}
+    changes = list(_changes(report, marks, wrong))
+    if wrong:
+        raise DomainError(" ".join(wrong.values()), fields=wrong)
+    conflicts = [_conflict(mark, old) for mark, _r, old in changes if _is_stale(mark, old)]
+    if conflicts:
+        raise StaleError(
+            _("Somebody else has marked the same criteria. Both opinions stand below; save again."),
+            conflicts=conflicts,
+        )
+    _store_all(report, by, changes)
+    return report
+
+
+@transaction.atomic
+def keep_for_later(report, *, by, marks) -> bool:
+    """What was typed while the unit took its report back stands beside the figures again when
+    they come in unchanged; says whether anything was kept. Nobody is asked to decide here: what
+    does not fit is left out, and stands on the page only.
+    """
+    report = lock(report)
+    refuse_own_work(report, by)
+    last = Event.objects.of(report).filter(event__in=FACTS).last()
+    if last is None or last.event != "report.withdrawn":
+        return False
+    wrong = {}
+    changes = [
+        (mark, result, old)
+        for mark, result, old in _changes(report, marks, wrong)
+        if mark.code not in wrong and not _is_stale(mark, old)
+    ]
+    _store_all(report, by, changes)
+    return bool(changes)
+
+
+def _changes(report, marks, wrong):
+    """Mark, result and the mark before, where something new is said; ``wrong`` takes what cannot
+    stand, by code.
+    """
     results = results_of(report)
     kept = {m.result_id: m for m in ReviewMark.objects.filter(result__report=report)}
-    changes, conflicts, wrong = [], [], {}
     for mark in marks:
         result = results.get(mark.code)
         if result is None or result.accepted_at:
             continue
         mark = _checked(mark, result, wrong)
         old = kept.get(result.pk)
-        if _same(mark, old):
-            continue
-        if mark.seen is not None and mark.seen != (old.version if old else 0):
-            conflicts.append(_conflict(mark, old))
-        changes.append((mark, result, old))
-    if wrong:
-        raise DomainError(" ".join(wrong.values()), fields=wrong)
-    if conflicts:
-        raise StaleError(
-            _("Somebody else has marked the same criteria. Both opinions stand below; save again."),
-            conflicts=conflicts,
-        )
+        if not _same(mark, old):
+            yield mark, result, old
+
+
+def _is_stale(mark, old) -> bool:
+    return mark.seen is not None and mark.seen != (old.version if old else 0)
+
+
+def _store_all(report, by, changes):
     for mark, result, old in changes:
         _store(mark, result, old, by)
     if changes:
         record("report.marked", report, by=by, criteria=[mark.code for mark, _r, _o in changes])
-    return report
 
 
 def results_of(report) -> dict[str, Result]:
@@ -150,8 +184,8 @@ def results_of(report) -> dict[str, Result]:
 
 def live_marks(report) -> dict[int, ReviewMark]:
     """Result → its mark, unless the ward has changed the value since."""
-    rows = ReviewMark.objects.filter(result__report=report).select_related("result", "by")
-    return {mark.result_id: mark for mark in rows if mark.at >= mark.result.updated_at}
+    rows = ReviewMark.objects.live().filter(result__report=report).select_related("result", "by")
+    return {mark.result_id: mark for mark in rows}
 
 
 def seen(marks) -> str:

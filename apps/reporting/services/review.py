@@ -1,6 +1,15 @@
 """All that the city does with a report; the parts stand in the modules beside this one."""
 
-from .marks import CLAIM, Mark, claim_report, holder, live_marks, save_marks, what_happened
+from .marks import (
+    CLAIM,
+    Mark,
+    claim_report,
+    holder,
+    keep_for_later,
+    live_marks,
+    save_marks,
+    what_happened,
+)
 from .nudges import notice, nudge_enrolment, refuse_nudge
 from .verdicts import (
     can_undo,
@@ -20,6 +29,7 @@ __all__ = [
     "check_deadline",
     "claim_report",
     "holder",
+    "keep_for_later",
     "live_marks",
     "notice",
     "nudge_enrolment",

@@ -213,6 +213,8 @@ class Review(ReportPage):
         if not error.fields:
             form.add_error(None, str(error))
         if isinstance(error, StaleError):
+            if services.keep_for_later(self.object, by=self.request.user, marks=form.marks):
+                form.add_error(None, _("Your opinions are kept for when the report comes back."))
             self.conflicts = {found["key"]: found for found in error.conflicts}
             self._look_again(form)
         return self.form_invalid(form)
