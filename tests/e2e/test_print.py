@@ -66,6 +66,15 @@ def test_report(printed, seeded_stack):
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0]
 
 
+def test_pages_of_work_are_printed_as_tables(printed, seeded_stack):
+    """Not as the cards of a phone, although paper is narrow."""
+    pages = printed("canbo.baichay", f"/ct/{PROGRAMME}/2021-q3/bai-chay/")
+    assert len(pages) <= 3
+    for text in pages[:2]:
+        assert "Mã Tiêu chí Quý trước" in text  # the head of the table, on each page
+        assert "Quý trước:" not in text  # the label of a card
+
+
 def answer(criterion, item):
     """Something plausible for one input."""
     match item["type"]:
