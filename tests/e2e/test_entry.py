@@ -11,7 +11,7 @@ from apps.criteria.entering import as_typed
 
 from . import thirty
 from .entrypage import entry, field, measured, row_says, said, saved_word, stored, unfold, until
-from .hand import no_pointer
+from .hand import copy, no_pointer
 from .people import vi
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
@@ -20,11 +20,6 @@ FIGURES = (
     "[...document.querySelectorAll('.entry .c-value, .entry .entry-inputs')].flatMap(cell =>"
     " [...cell.querySelectorAll('input:not([type=hidden]), select:not(.state)')])"
 )
-
-
-def put_on_clipboard(page, text):
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", text)
 
 
 # --- thirty criteria -------------------------------------------------------------------------------
@@ -197,7 +192,7 @@ def test_thirty_values_in_one_paste_and_back_again(ward_crowd, entry_stack, defi
     cells = thirty.all_cells(definition)
     lines = list(lines_of(definition, cells).values())
     text = "\r\n".join([*lines[:12], "", *lines[12:], ""])  # a blank row and a last line break
-    put_on_clipboard(page, text)
+    copy(page, text)
     state = page.locator(".page-header .chip:visible")
     expect(state).to_have_text("Chưa nhập")
     page.locator(field("S1.1")).focus()
@@ -233,7 +228,7 @@ def test_paste_by_code_in_any_order(ward_crowd, entry_stack, definition):
     lines = [line for line in lines if line.split("\t")[0] not in missing]
     lines += ["X9.1\t5", "X9.2\t7"]
     random.Random(4).shuffle(lines)
-    put_on_clipboard(page, "\n".join(lines))
+    copy(page, "\n".join(lines))
     page.locator(field("S3.2")).focus()
     page.keyboard.press("Control+V")
 
@@ -256,7 +251,7 @@ def test_paste_of_the_whole_sheet(ward_crowd, entry_stack):
         ["S5.6", "Số giờ huấn luyện", "giờ", "abc"],
         ["S2.1", "Vụ việc", "vụ", "", "", "Không phát sinh"],
     ]
-    put_on_clipboard(page, "\r\n".join("\t".join(row) for row in rows))
+    copy(page, "\r\n".join("\t".join(row) for row in rows))
     page.locator(field("S1.4")).focus()
     page.keyboard.press("Control+V")
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from . import thirty
 from .entrypage import PLACE, entry, field, measured, row_says, saved_word, until, value
+from .hand import copy
 from .people import Crowd, fill, press, vi
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
@@ -63,6 +64,13 @@ def test_two_officers_see_both_values_where_they_work(ward_crowd, entry_stack):
     assert [inputs.get("value") for inputs in kept][-2:] == [15, 13]
 
 
+def sign_in_again(page, username="canbo.caothang"):
+    expect(page.locator("#sign-in-again")).to_be_visible()
+    page.fill("#again-username", username)
+    page.fill("#again-password", settings.TRIAL_PASSWORD)
+    press(page, "Sign in and go on")
+
+
 def test_a_session_that_ends_in_mid_typing(ward_crowd, entry_stack):
     page = entry(ward_crowd, "canbo.caothang", "cao-thang")
     page.context.clear_cookies(name="sessionid")
@@ -78,24 +86,43 @@ def test_a_session_that_ends_in_mid_typing(ward_crowd, entry_stack):
         typed,
     )
     dialog = page.locator("#sign-in-again")
-    expect(dialog).to_be_visible()
-    page.fill("#again-username", "truong.caothang")
-    page.fill("#again-password", settings.TRIAL_PASSWORD)
-    press(page, "Sign in and go on")
+    sign_in_again(page, "truong.caothang")
     expect(dialog.locator("[data-refused]")).to_contain_text(
         vi(
             "The work on this page belongs to another account. It waits on this computer until"
             " that account signs in; to work as yourself, open the sign-in page."
         )
     )
-    page.fill("#again-username", "canbo.caothang")
-    page.fill("#again-password", settings.TRIAL_PASSWORD)
-    press(page, "Sign in and go on")
+    sign_in_again(page)
     until(lambda: {c: value(entry_stack, c, "cao-thang") for c in typed} == typed)
     expect(dialog).to_be_hidden()
     assert page.evaluate("document.activeElement.name") == "S4.6-value"
     press(page, "Check and submit")  # the form of the page goes with the new sign-in
     expect(page).to_have_url(re.compile("/kiem-tra/$"))
+
+
+def test_a_session_that_has_ended_when_the_report_is_handed_in(ward_crowd, entry_stack):
+    page = entry(ward_crowd, "canbo.caothang", "cao-thang")
+    page.context.clear_cookies(name="sessionid")
+    page.locator(field("S2.5")).fill("4")
+    page.locator("#entry [value=check]").click()
+    sign_in_again(page)
+    expect(page).to_have_url(re.compile("/kiem-tra/$"))  # what was pressed before goes on
+    assert value(entry_stack, "S2.5", "cao-thang") == 4
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_paste_is_told_as_one_after_signing_in_again(ward_crowd, entry_stack):
+    page = entry(ward_crowd, "canbo.caothang", "cao-thang")
+    pasted = "SELECT COUNT(*) FROM reporting_intake WHERE kind = 'paste'"
+    before = entry_stack.rows(pasted)[0][0]
+    page.context.clear_cookies(name="sessionid")
+    copy(page, "14\n15")
+    page.locator(field("S2.5")).focus()
+    page.keyboard.press("Control+V")
+    sign_in_again(page)
+    until(lambda: value(entry_stack, "S2.5", "cao-thang") == 14)
+    assert entry_stack.rows(pasted)[0][0] == before + 1
 
 
 def sign_in(page, username):

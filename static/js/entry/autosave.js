@@ -4,7 +4,7 @@ import { showDispute } from "./conflict.js";
 import { tell } from "./kept.js";
 import { announce, config, figures, form, isOpen, put, putBack, same, say, split, valuesOf, write } from "./page.js";
 import { NotANumber, parse } from "./numbers.js";
-import { QUIET, freshToken, signInAgain, token } from "./relogin.js";
+import { QUIET, freshToken, signInAgain, signingIn, token } from "./relogin.js";
 import { showBegun, showConnection, showErrors, showReadings, showStanding, showState, showWarnings, showWorst } from "./standing.js";
 
 const AFTER_KEY = 800;
@@ -148,7 +148,7 @@ export class Saver {
     try {
       const answer = await this.post(sent, source);
       clearTimeout(slow);
-      await this.take(answer, sent);
+      await this.take(answer, sent, source);
     } catch {
       clearTimeout(slow);
       this.source ||= source;
@@ -166,6 +166,9 @@ export class Saver {
     const settled = new Promise((done) => (this.settle = done));
     this.send();
     await Promise.race([settled, new Promise((done) => setTimeout(done, limit))]);
+    if (!signingIn()) return;
+    await signingIn();
+    await this.finish(limit);
   }
 
   post(sent, source) {
@@ -175,10 +178,11 @@ export class Saver {
     return fetch(config.cells, { method: "POST", body, headers, credentials: "same-origin" });
   }
 
-  async take(answer, sent) {
+  async take(answer, sent, source) {
     if (answer.status >= 500) throw new Error(answer.status);
     const told = await answer.json();
     if (answer.status === 401) {
+      this.source ||= source; // it goes with the next
       sent.forEach((_fields, code) => this.mark(code, "unsaved"));
       await signInAgain();
     } else if (answer.status === 403 && told.reason === "token") {

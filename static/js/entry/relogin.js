@@ -32,6 +32,9 @@ function renewForms() {
   for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token();
 }
 
+// While somebody is asked to sign in: until that is done.
+export const signingIn = () => asking;
+
 // Resolves when the same person is signed in again; the focus is back where it was.
 export function signInAgain() {
   asking ||= new Promise((done) => {
