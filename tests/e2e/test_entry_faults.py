@@ -102,14 +102,18 @@ def test_a_session_that_ends_in_mid_typing(ward_crowd, entry_stack):
 
 
 def test_a_session_that_has_ended_when_the_report_is_handed_in(ward_crowd, entry_stack):
+    ward_crowd("canbo.caothang").clock.install()
     page = entry(ward_crowd, "canbo.caothang", "cao-thang")
     page.context.clear_cookies(name="sessionid")
     page.locator(field("S2.5")).fill("4")
     page.locator("#entry [value=check]").click()
+    expect(page.locator("#sign-in-again")).to_be_visible()
+    page.clock.run_for(60_000)  # nobody is hurried
     sign_in_again(page)
     expect(page).to_have_url(re.compile("/kiem-tra/$"))  # what was pressed before goes on
     assert value(entry_stack, "S2.5", "cao-thang") == 4
     assert page.evaluate("Object.keys(localStorage).length") == 0
+    ward_crowd.leave("canbo.caothang")  # and its clock
 
 
 def test_a_paste_is_told_as_one_after_signing_in_again(ward_crowd, entry_stack):
