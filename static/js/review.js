@@ -104,7 +104,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+  const isReading = event.target.closest(".evidence-panel"); // the arrows scroll the paper
+  if (!isReading && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     // Inside a choice the arrows belong to the choice.
     if (event.target.matches("input[type=radio]")) return;
     if (!lines().length) return;

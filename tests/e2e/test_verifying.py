@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from .entrypage import until
 from .hand import Hand, no_pointer
 from .people import Crowd, press, refused, state_is, vi
-from .verifying import CLEAN, DOUBTFUL, TITLE, UNITS
+from .verifying import CLEAN, DOUBTFUL, PAGES, TITLE, UNITS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
@@ -170,6 +171,36 @@ def test_a_pdf_is_drawn_under_its_row(crowd, city):
     expect(page.locator("#file canvas").first).to_have_attribute("data-drawn", "")
 
 
+def test_a_long_pdf_is_drawn_where_it_is_looked_at(crowd, city):
+    page = crowd.open("thamdinh", waiting(city))
+    page.locator("table.queue tbody a").first.click()
+    expect(page.locator("#review[data-ready]")).to_be_visible()
+    held = []
+    other = page.get_by_role("link", name="bien-ban.pdf").first
+    number = re.search(r"/minh-chung/(\d+)/", other.evaluate("link => link.href"))[1]
+    page.route(f"**/minh-chung/{number}/", lambda route: held.append(route) or None)
+    other.click()
+    until(lambda: held)
+    page.get_by_role("link", name="phu-luc.pdf").first.click()
+    pages = page.locator(".evidence-panel canvas")
+    expect(pages).to_have_count(PAGES)
+    held[0].continue_()  # the file that was looked at before arrives late
+    for place in (0, PAGES // 2, PAGES - 1):
+        pages.nth(place).scroll_into_view_if_needed()
+        expect(pages.nth(place)).to_have_attribute("data-drawn", "")
+    expect(pages.first).to_have_js_property("width", 0)
+    drawn = page.locator(".evidence-panel canvas[data-drawn]")
+    expect(drawn.nth(6)).to_have_count(0)  # a long file does not fill the memory
+    row = page.locator("#k-C2")
+    row.focus()
+    shown = page.locator(".evidence-panel article")
+    shown.focus()
+    page.keyboard.press("ArrowDown")  # scrolls the paper
+    expect(shown).to_be_focused()
+    page.keyboard.press("Escape")
+    page.unroute(f"**/minh-chung/{number}/")
+
+
 def test_without_scripts_a_pdf_is_downloaded(browser, city):
     with Crowd(browser, city, javascript=False) as crowd:
         page = crowd.open("thamdinh", waiting(city))
@@ -219,7 +250,7 @@ def test_a_report_withdrawn_under_review(crowd, city):
     expect(ward.locator(".message-success")).to_be_visible()
     press(page, "Conclude…")
     refused(page, "%(who)s withdrew this report at %(when)s.")
-    refused(page, "Your opinions are kept for when the report comes back.")
+    refused(page, "Your opinions on %(codes)s are kept for when the report comes back.")
     expect(page.locator("#k-C2 + tr textarea")).to_have_value(WHY)
     assert count(city, "returned") == 0
     ward.goto(f"{report.removesuffix('tham-dinh/')}kiem-tra/")

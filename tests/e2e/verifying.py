@@ -1,7 +1,7 @@
 """A city with 27 units at the end of the fourth quarter: half of the 54 that ``ux.md`` counts with.
 
 Run inside the stack (``manage.py shell``): 20 clean reports, 5 with one figure that asks for a
-question and two pictures and two PDF files beside it, the second one damaged, 2 missing; the third quarter of all that submitted is verified.
+question and two pictures and three PDF files beside it, the second one damaged, 2 missing; the third quarter of all that submitted is verified.
 """
 
 from datetime import date
@@ -33,6 +33,7 @@ UNITS, CLEAN, DOUBTFUL = 27, 20, 5
 TITLE = "Thẩm định 27 đơn vị"
 BEGIN = date(2021, 1, 4)
 DOUBT = {"C2": {"value": 30}}
+PAGES = 40
 FIRST = "bai-chay"  # its chief has an account of the trial
 
 
@@ -107,6 +108,7 @@ def _files():
     yield "anh-2.png", noisy_png(640, 400)
     yield "bien-ban.pdf", minutes
     yield "hong.pdf", black_pdf(2)[: len(minutes) // 4]
+    yield "phu-luc.pdf", black_pdf(PAGES)
 
 
 def _submit(enrolment, period, chief, changes):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from apps.accounts.models import User
 from apps.audit.models import Event
 from apps.core import clock
 from apps.reporting.models import CommentTemplate, Report, ReviewMark
@@ -149,27 +150,71 @@ def test_a_stale_page_shows_both_facts_and_keeps_the_text(report, world, login, 
     assert (fresh().status, acts()) == (before[0], before[1] + kept)
 
 
+KEPT = "Your opinions on %(codes)s are kept for when the report comes back."
+
+
+def change(values):
+    """The ward's officer changes figures of the withdrawn report."""
+    versions = {r.criterion.code: r.version for r in fresh().results.select_related("criterion")}
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        save_draft(
+            fresh(), by=User.objects.get(username="canbo.baichay"), cells=cells(values, versions)
+        )
+
+
 def test_opinions_on_a_withdrawn_report_stand_there_again(report, world, login):
     said = {
-        "B2": {"verdict": "return", "reason": "Chưa khớp biên bản."},
+        "B2": {"verdict": "return", "reason": "Chưa khớp."},
         "C1": {"verdict": "return", "reason": "Đơn vị sẽ sửa số này."},
     }
     data = typed(report, **said)
     withdraw_report(report, by=world.user("truong.baichay"), version=report.version)
     before, client = acts(), login(world.user("thamdinh"))
 
-    page = client.post(REVIEW, data).content.decode()
-    assert gettext("Your opinions are kept for when the report comes back.") in page
-    client.post(REVIEW, data | {"form_key": "again"})  # pressed again: nothing twice
+    page = client.post(REVIEW, data)
+    assert gettext(KEPT) % {"codes": "B2, C1"} in page.content.decode()
     assert (acts(), ReviewMark.objects.count()) == (before + 1, 2)
+    mark = ReviewMark.objects.get(result__criterion__code="B2")
+    seen = page.context["form"][f"r{mark.result_id}-seen"].value()
+    more = {"B2": {"verdict": "return", "reason": "Chưa khớp biên bản.", "seen": seen}}
+    client.post(REVIEW, typed(report, version=data["version"], key="again", **more))
+    mark.refresh_from_db()
+    assert mark.reason == "Chưa khớp biên bản."
 
-    with clock.at(clock.now() + timedelta(minutes=1)):
-        changed = cells({"C1": {"met": 8, "total": 10}}, versions={"C1": 1})
-        save_draft(fresh(), by=world.user("canbo.baichay"), cells=changed)
+    change({"C1": {"met": 8, "total": 10}})
+    with clock.at(clock.now() + timedelta(minutes=2)):
         submit(world, fresh())
-    page = client.get(REVIEW).content.decode()
-    assert "Chưa khớp biên bản." in page
-    assert "Đơn vị sẽ sửa số này." not in page  # said of a figure that is no more
+        page = client.get(REVIEW).content.decode()
+        assert "Chưa khớp biên bản." in page
+        assert "Đơn vị sẽ sửa số này." not in page  # said of a figure that is no more
+        # The same words about the new figure are no old news, and nobody else's.
+        again = typed(fresh(), key="new", C1=said["C1"])
+        again[f"r{mark.result_id}-seen"] = mark.version
+        again[f"r{mark.result_id}-verdict"] = "return"
+        again[f"r{mark.result_id}-reason"] = mark.reason
+        assert client.post(REVIEW, again).status_code == 302
+        assert "Đơn vị sẽ sửa số này." in client.get(REVIEW).content.decode()
+
+
+def test_no_opinion_is_kept_on_a_figure_that_was_not_looked_at(report, world, login):
+    data = typed(report, B2={"verdict": "accept"}, C1={"verdict": "accept"})
+    chief = world.user("truong.baichay")
+    withdraw_report(report, by=chief, version=report.version)
+    change({"C1": {"met": 1, "total": 10}})
+    page = login(world.user("thamdinh")).post(REVIEW, data).content.decode()
+    assert gettext(KEPT) % {"codes": "B2"} in page
+    assert [mark.result.criterion.code for mark in ReviewMark.objects.all()] == ["B2"]
+
+    # Handed in and withdrawn once more: the page is about the submission before.
+    submit(world, fresh())
+    withdraw_report(fresh(), by=chief, version=fresh().version)
+    again = data | {
+        "form_key": "again",
+        f"r{report.results.get(criterion__code='A1').pk}-verdict": "accept",
+    }
+    client = login(world.user("thamdinh"))
+    assert client.post(REVIEW, again).status_code == 200
+    assert ReviewMark.objects.count() == 1
 
 
 def test_two_verifiers_on_one_criterion(report, world, login):

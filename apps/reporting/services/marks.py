@@ -118,7 +118,7 @@ def save_marks(report, *, by, marks, version=None):
     changes = list(_changes(report, marks, wrong))
     if wrong:
         raise DomainError(" ".join(wrong.values()), fields=wrong)
-    conflicts = [_conflict(mark, old) for mark, _r, old in changes if _is_stale(mark, old)]
+    conflicts = [_conflict(c.mark, c.shown) for c in changes if c.is_stale]
     if conflicts:
         raise StaleError(
             _("Somebody else has marked the same criteria. Both opinions stand below; save again."),
@@ -129,30 +129,49 @@ def save_marks(report, *, by, marks, version=None):
 
 
 @transaction.atomic
-def keep_for_later(report, *, by, marks) -> bool:
-    """What was typed while the unit took its report back stands beside the figures again when
-    they come in unchanged; says whether anything was kept. Nobody is asked to decide here: what
-    does not fit is left out, and stands on the page only.
+def keep_for_later(report, *, by, marks, version) -> dict[str, int]:
+    """What was typed while the unit took its report back stands beside the same figures again.
+
+    ``version`` is what the page showed: only opinions on what was withdrawn are kept, and none on
+    a figure changed since. What does not fit stands on the page only; nobody is asked to decide
+    here. Gives criterion → version of the mark, of those kept now.
     """
     report = lock(report)
     refuse_own_work(report, by)
     last = Event.objects.of(report).filter(event__in=FACTS).last()
-    if last is None or last.event != "report.withdrawn":
-        return False
+    if last is None or last.event != "report.withdrawn" or last.data.get("version") != version:
+        return {}
     wrong = {}
     changes = [
-        (mark, result, old)
-        for mark, result, old in _changes(report, marks, wrong)
-        if mark.code not in wrong and not _is_stale(mark, old)
+        change
+        for change in _changes(report, marks, wrong)
+        if change.mark.code not in wrong
+        and not change.is_stale
+        and change.result.updated_at <= last.at
     ]
     _store_all(report, by, changes)
-    return bool(changes)
+    return {change.mark.code: change.row.version for change in changes}
+
+
+@dataclass
+class Change:
+    """A mark that says something new; ``shown`` is the one before, unless the ward has changed
+    the value since; ``row`` is where it is stored.
+    """
+
+    mark: Mark
+    result: Result
+    shown: ReviewMark | None
+    row: ReviewMark
+
+    @property
+    def is_stale(self) -> bool:
+        seen = self.mark.seen
+        return seen is not None and seen != (self.shown.version if self.shown else 0)
 
 
 def _changes(report, marks, wrong):
-    """Mark, result and the mark before, where something new is said; ``wrong`` takes what cannot
-    stand, by code.
-    """
+    """Where something new is said; ``wrong`` takes what cannot stand, by code."""
     results = results_of(report)
     kept = {m.result_id: m for m in ReviewMark.objects.filter(result__report=report)}
     for mark in marks:
@@ -160,20 +179,17 @@ def _changes(report, marks, wrong):
         if result is None or result.accepted_at:
             continue
         mark = _checked(mark, result, wrong)
-        old = kept.get(result.pk)
-        if not _same(mark, old):
-            yield mark, result, old
-
-
-def _is_stale(mark, old) -> bool:
-    return mark.seen is not None and mark.seen != (old.version if old else 0)
+        row = kept.get(result.pk) or ReviewMark(result=result, version=0)
+        shown = row if row.pk and row.at >= result.updated_at else None
+        if not _same(mark, shown):
+            yield Change(mark, result, shown, row)
 
 
 def _store_all(report, by, changes):
-    for mark, result, old in changes:
-        _store(mark, result, old, by)
+    for change in changes:
+        _store(change.mark, change.row, by)
     if changes:
-        record("report.marked", report, by=by, criteria=[mark.code for mark, _r, _o in changes])
+        record("report.marked", report, by=by, criteria=[c.mark.code for c in changes])
 
 
 def results_of(report) -> dict[str, Result]:
@@ -250,12 +266,10 @@ def _conflict(mark, old) -> dict:
     }
 
 
-def _store(mark, result, old, by):
+def _store(mark, row, by):
     verdict, reason, state, inputs = _as_stored(mark)
-    if old is None:
-        old = ReviewMark(result=result, version=0)
-    old.verdict, old.reason = verdict, reason
-    old.verified_state, old.verified_inputs = state, inputs
-    old.version += 1
-    old.by, old.at = by, clock.now()
-    old.save()
+    row.verdict, row.reason = verdict, reason
+    row.verified_state, row.verified_inputs = state, inputs
+    row.version += 1
+    row.by, row.at = by, clock.now()
+    row.save()

@@ -239,5 +239,6 @@ def withdraw_report(report, *, by, version=None):
         before={"status": before},
         after={"status": report.status},
         number=report.submission_number,
+        version=report.version - 1,  # what a page showed that was open meanwhile
     )
     return report

@@ -213,10 +213,9 @@ class Review(ReportPage):
         if not error.fields:
             form.add_error(None, str(error))
         if isinstance(error, StaleError):
-            if services.keep_for_later(self.object, by=self.request.user, marks=form.marks):
-                form.add_error(None, _("Your opinions are kept for when the report comes back."))
             self.conflicts = {found["key"]: found for found in error.conflicts}
             self._look_again(form)
+            self._keep_for_later(form)
         return self.form_invalid(form)
 
     def _look_again(self, form):
@@ -227,6 +226,20 @@ class Review(ReportPage):
         for code, found in self.conflicts.items():
             theirs = found["theirs"]
             form.data[form.name_of(code, "seen")] = theirs["version"] if theirs else 0
+
+    def _keep_for_later(self, form):
+        """The unit has withdrawn its report: said once more, the same opinions are one's own."""
+        kept = services.keep_for_later(
+            self.object,
+            by=self.request.user,
+            marks=form.marks,
+            version=form.cleaned_data["version"],
+        )
+        for code, version in kept.items():
+            form.data[form.name_of(code, "seen")] = version
+        if kept:
+            said = _("Your opinions on %(codes)s are kept for when the report comes back.")
+            form.add_error(None, said % {"codes": ", ".join(kept)})
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
