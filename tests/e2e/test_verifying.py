@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from .entrypage import until
 from .hand import Hand, no_pointer
 from .people import Crowd, press, refused, state_is, vi
 from .verifying import CLEAN, DOUBTFUL, PAGES, TITLE, UNITS
@@ -179,8 +178,8 @@ def test_a_long_pdf_is_drawn_where_it_is_looked_at(crowd, city):
     other = page.get_by_role("link", name="bien-ban.pdf").first
     number = re.search(r"/minh-chung/(\d+)/", other.evaluate("link => link.href"))[1]
     page.route(f"**/minh-chung/{number}/", lambda route: held.append(route) or None)
-    other.click()
-    until(lambda: held)
+    with page.expect_request(f"**/minh-chung/{number}/"):
+        other.click()
     page.get_by_role("link", name="phu-luc.pdf").first.click()
     pages = page.locator(".evidence-panel canvas")
     expect(pages).to_have_count(PAGES)
