@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
-    "yes": _("Stated: yes."),
-    "no": _("Confirmed: no."),
+    "yes": _("Answer: yes."),
+    "no": _("Answer: no."),
     "conditions": _("%(met)s of %(count)s contents met; %(need)s needed."),
     "conditions_failed": _(
         "%(met)s of %(count)s contents met; %(need)s needed. Not met: %(failing)s."

@@ -32,6 +32,7 @@ class Line:
     attempt: dict | None = None  # the submission before this one
     mean: dict | None = None  # of the other units of the period
     compared: str = ""  # "attempt", "quarter" or "mean"
+    is_doubted: bool = False  # named by a reason of the risk
     self_line: dict | None = None
     city_line: dict | None = None
     items: list[ReturnItem] = field(default_factory=list)
@@ -110,7 +111,12 @@ class Line:
     @property
     def asks_a_look(self) -> bool:
         """Something here is worth the reader's eye before a verdict."""
-        return self.stands_out or self.is_big or self.is_lacking or self.is_knocked_out
+        return self.stands_out or self.is_notable
+
+    @property
+    def is_notable(self) -> bool:
+        """Much changed, nothing behind it, doubted by the risk, or struck as a knock-out."""
+        return self.is_big or self.is_lacking or self.is_doubted or self.is_knocked_out
 
     @property
     def is_big(self) -> bool:
@@ -216,6 +222,14 @@ class Sheet:
         return found
 
     @cached_property
+    def doubted(self) -> set[str]:
+        """Criteria that the risk of this submission names."""
+        risk = self.report.risk or {}
+        if risk.get("of") != self.report.submission_number:
+            return set()
+        return {code for reason in risk.get("reasons", ()) for code in reason.get("criteria", ())}
+
+    @cached_property
     def lines(self) -> list[Line]:
         own = _by_code(self.report.self_score)
         before = self.judged.content if self.judged else {}
@@ -226,6 +240,7 @@ class Sheet:
 
     def _line(self, code, criterion, attempt, self_line):
         line = Line(criterion, self_line=self_line, attempt=attempt)
+        line.is_doubted = code in self.doubted
         line.result = row = self.results.get(code)
         line.quarter = self.last_quarter.get(code)
         if row is None:
@@ -312,11 +327,7 @@ class Sheet:
     @property
     def notable(self) -> list[Line]:
         """Where a reader should stop: much changed, nothing behind it, or sent back before."""
-        return [
-            line
-            for line in self.lines
-            if line.is_big or line.is_lacking or line.is_returned or line.is_knocked_out
-        ]
+        return [line for line in self.lines if line.is_notable or line.is_returned]
 
     @property
     def marked(self) -> list[Line]:
@@ -343,7 +354,11 @@ class Sheet:
 
     @property
     def unmarked(self) -> list[Line]:
-        return [line for line in self.to_accept if not (line.mark and line.mark.verdict)]
+        return [
+            line
+            for line in self.to_accept
+            if not (line.mark and (line.mark.verdict or line.mark.verified_state))
+        ]
 
     @property
     def corrected(self) -> list[Line]:

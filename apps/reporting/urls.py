@@ -17,6 +17,7 @@ from .views import (
     papers,
     paste,
     phrases,
+    reopening,
     report,
     review,
     takeover,
@@ -76,7 +77,7 @@ urlpatterns = [
     path(f"{REPORT}tham-dinh/", review.Review.as_view(), name="review"),
     path(f"{REPORT}tham-dinh/mo-xem/", bulk.OpenSample.as_view(), name="open-sample"),
     path(f"{REPORT}tham-dinh/ket-luan/", review.Verdict.as_view(), name="verdict"),
-    path(f"{REPORT}mo-lai/", review.Reopen.as_view(), name="reopen"),
+    path(f"{REPORT}mo-lai/", reopening.Reopen.as_view(), name="reopen"),
     path(
         f"{REPORT}xin-sua/<str:code>/",
         corrections.CorrectAccepted.as_view(),

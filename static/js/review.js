@@ -1,6 +1,7 @@
 // The review with a keyboard, phrases inserted at once, progress counted while marking.
 // Everything here presses buttons and follows links that are on the page anyway.
 
+import { keepDraft } from "./drafts.js";
 import "./looking.js";
 import { follow } from "./rows.js";
 
@@ -129,6 +130,7 @@ form?.addEventListener("click", (event) => {
   if (!box || !text) return;
   event.preventDefault();
   box.value = `${box.value.trim()} ${text}`.trim();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
 });
 
@@ -155,4 +157,8 @@ if (off) {
   });
 }
 
-if (form) form.dataset.ready = "true";
+if (form) {
+  keepDraft(form);
+  count(); // a page that came back with a refusal, or was filled in again, has more than is stored
+  form.dataset.ready = "true";
+}

@@ -19,7 +19,7 @@ from apps.core.fields import (
 )
 from apps.criteria.models import in_language
 from apps.reporting.models import ReviewMark
-from apps.reporting.services.review import Mark
+from apps.reporting.services.review import Mark, said_by
 
 YES_NO = {"yes": True, "no": False}
 VERDICTS = [(value, label) for value, label in ReviewMark.Verdict.choices]
@@ -81,6 +81,7 @@ class RowFields:
     verdict: forms.BoundField
     reason: forms.BoundField
     seen: forms.BoundField
+    was: forms.BoundField
     inputs: list = field(default_factory=list)
 
     @property
@@ -112,6 +113,9 @@ class ReviewForm(forms.Form):
         self.fields[f"{prefix}-seen"] = forms.IntegerField(
             required=False, widget=forms.HiddenInput, initial=mark.version if mark else 0
         )
+        self.fields[f"{prefix}-was"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=said_by(mark)
+        )
         self.fields[f"{prefix}-verdict"] = ChoiceField(
             choices=VERDICTS,
             required=False,
@@ -140,11 +144,23 @@ class ReviewForm(forms.Form):
             self[f"{prefix}-verdict"],
             self[f"{prefix}-reason"],
             self[f"{prefix}-seen"],
+            self[f"{prefix}-was"],
             [self[f"{prefix}-v-{item['name']}"] for item in self.definitions[code]["inputs"]],
         )
 
     def name_of(self, code, part="reason"):
         return f"r{self.results[code].pk}-{part}"
+
+    def blamed(self, code) -> str:
+        """The field that a refused opinion is about: the other value, or the reason it lacks."""
+        typed = [
+            name
+            for item in self.definitions[code]["inputs"]
+            if self.cleaned_data.get(name := self.name_of(code, f"v-{item['name']}"))
+            not in (None, "")
+        ]
+        has_reason = bool(self.cleaned_data.get(self.name_of(code)))
+        return typed[0] if typed and has_reason else self.name_of(code)
 
     def clean(self):
         cleaned = super().clean()
@@ -162,6 +178,7 @@ class ReviewForm(forms.Form):
             reason=(cleaned.get(f"{prefix}-reason") or "").strip(),
             verified=self._verified(code, result, cleaned, prefix),
             seen=cleaned[f"{prefix}-seen"],
+            was=cleaned.get(f"{prefix}-was") or None,
         )
 
     def _verified(self, code, result, cleaned, prefix):

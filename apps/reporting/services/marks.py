@@ -1,6 +1,8 @@
 """The verifier's working notes: taking a report in hand, marking its criteria."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -34,7 +36,8 @@ class Mark:
     """What a verifier says of one criterion.
 
     ``verified`` is ``{"state", "inputs"}``, or None where the ward's own value stands.
-    ``seen`` is the version of the mark that the page showed, 0 for none.
+    ``seen`` is the version of the mark that the page showed, 0 for none, and ``was`` what that
+    said (``said_by``): a row that nobody touched changes nothing.
     """
 
     code: str
@@ -42,6 +45,7 @@ class Mark:
     reason: str = ""
     verified: dict | None = None
     seen: int | None = None
+    was: str | None = None
 
 
 def lock(report) -> Report:
@@ -121,7 +125,11 @@ def save_marks(report, *, by, marks, version=None):
     conflicts = [_conflict(c.mark, c.shown) for c in changes if c.is_stale]
     if conflicts:
         raise StaleError(
-            _("Somebody else has marked the same criteria. Both opinions stand below; save again."),
+            _(
+                "Marked meanwhile by somebody else, or by you in another window: %(codes)s. Both"
+                " opinions stand below; saving again keeps yours."
+            )
+            % {"codes": ", ".join(conflict["key"] for conflict in conflicts)},
             conflicts=conflicts,
         )
     _store_all(report, by, changes)
@@ -181,8 +189,9 @@ def _changes(report, marks, wrong):
         mark = _checked(mark, result, wrong)
         row = kept.get(result.pk) or ReviewMark(result=result, version=0)
         shown = row if row.pk and row.at >= result.updated_at else None
-        if not _same(mark, shown):
-            yield Change(mark, result, shown, row)
+        change = Change(mark, result, shown, row)
+        if not _same(mark, shown) and not (change.is_stale and mark.was == said_by(mark)):
+            yield change
 
 
 def _store_all(report, by, changes):
@@ -227,7 +236,7 @@ def _checked(mark, result, wrong):
         verified = None
     elif not mark.reason.strip():
         wrong[mark.code] = _("%(code)s: say why the verified value differs.") % {"code": mark.code}
-    return Mark(mark.code, mark.verdict, mark.reason, verified, mark.seen)
+    return replace(mark, verified=verified)
 
 
 def same_value(criterion, one, other) -> bool:
@@ -243,10 +252,21 @@ def _as_stored(mark) -> tuple:
     return (mark.verdict, mark.reason.strip(), verified["state"], verified["inputs"])
 
 
-def _same(mark, old) -> bool:
+def _content(old) -> tuple:
     if old is None:
-        return _as_stored(mark) == ("", "", "", None)
-    return _as_stored(mark) == (old.verdict, old.reason, old.verified_state, old.verified_inputs)
+        return ("", "", "", None)
+    return (old.verdict, old.reason, old.verified_state, old.verified_inputs)
+
+
+def _same(mark, old) -> bool:
+    return _as_stored(mark) == _content(old)
+
+
+def said_by(mark) -> str:
+    """A short sign for what a mark says, typed or stored; two that say the same have the same."""
+    content = _as_stored(mark) if isinstance(mark, Mark) else _content(mark)
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _conflict(mark, old) -> dict:

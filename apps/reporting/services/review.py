@@ -7,6 +7,7 @@ from .marks import (
     holder,
     keep_for_later,
     live_marks,
+    said_by,
     save_marks,
     what_happened,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "refuse_nudge",
     "reopen_report",
     "return_report",
+    "said_by",
     "save_marks",
     "undo_verdict",
     "verify_report",

@@ -83,7 +83,8 @@ class ConfirmMany(BatchPage):
         user = self.request.user
         # After a refusal the lot is drawn among those that were chosen.
         sent = dict(pairs(self.request.POST.getlist("report")))
-        numbers = {row.report: row.attempt for row in rows if not sent or row.report in sent}
+        is_first = self.request.method == "GET"
+        numbers = {row.report: row.attempt for row in rows if is_first or row.report in sent}
         sample, opened = services.sample_of(user, numbers), services.opened_by(user, numbers)
         for row in rows:
             row.is_chosen = row.report in numbers

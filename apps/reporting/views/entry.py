@@ -125,8 +125,8 @@ class ReportEntry(ReportPageMixin, FormPage):
         return super().form_invalid(form)
 
     def get_success_message(self, outcome):
-        if not outcome.changed:
-            return _("Nothing has changed; the draft stands as it was.")
+        if not outcome.changed:  # mostly because the page has saved it by itself before
+            return "" if self.request.POST.get("then") == "check" else _("All is saved.")
         return ngettext(
             "Draft saved: %(count)s cell, %(time)s.",
             "Draft saved: %(count)s cells, %(time)s.",

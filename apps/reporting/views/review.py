@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,9 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.audit.views import AlreadyDone, FormPage, once
 from apps.core.errors import DomainError, StaleError
-from apps.criteria.models import in_language
 from apps.reporting import queue
-from apps.reporting.forms.review import ReopenForm, ReviewForm, VerdictForm
+from apps.reporting.forms.review import ReviewForm, VerdictForm
 from apps.reporting.links import readable_cells
 from apps.reporting.models import Report
 from apps.reporting.riskwords import reasons_of
@@ -25,7 +25,7 @@ from apps.reporting.sheet import Sheet
 from .nudge import NudgePage
 from .queue import Queue, QueueExport
 
-__all__ = ["NudgePage", "Queue", "QueueExport", "Reopen", "Review", "Verdict"]
+__all__ = ["NudgePage", "Queue", "QueueExport", "Review", "Verdict"]
 
 CHANGED = "thay-doi"
 COMPARED = {"lan": "attempt", "quy": "quarter", "tb": "mean"}
@@ -182,7 +182,9 @@ class Review(ReportPage):
             return f"r{row.pk}-seen" in self.request.POST
         return self.sheet.is_open and not row.accepted_at
 
+    @transaction.atomic
     def perform(self, form):
+        # Refused, the page may be sent again: then nothing of it has been done.
         if self.request.POST.get("action") == "take_over":
             services.claim_report(self.object, by=self.request.user, take_over=True)
         return services.save_marks(
@@ -195,9 +197,10 @@ class Review(ReportPage):
     def succeed(self, outcome):
         if self.request.POST.get("action") == "conclude":
             return HttpResponseRedirect(self.url("verdict"))
-        if self.request.POST.get("action") == "next" and self.place.following:
+        following = self.place.after or self.place.following  # on down the queue, not back up
+        if self.request.POST.get("action") == "next" and following:
             messages.success(self.request, _("Your opinions are kept. Nothing has been sent."))
-            return redirect(self.place.following.url)
+            return redirect(following.url)
         messages.success(self.request, _("Your opinions are kept. Nothing has been sent."))
         return redirect(self.here())
 
@@ -209,7 +212,7 @@ class Review(ReportPage):
     def refused(self, form, error):
         self.object = self.get_object()
         for code, sentence in error.fields.items():
-            form.add_error(form.name_of(code) if code in form.results else None, sentence)
+            form.add_error(form.blamed(code) if code in form.results else None, sentence)
         if not error.fields:
             form.add_error(None, str(error))
         if isinstance(error, StaleError):
@@ -349,52 +352,4 @@ class Verdict(ReportPage):
             review_url=self.url("review"),
             is_open=sheet.is_open,
             holder=services.holder(self.object, self.request.user),
-        )
-
-
-class Reopen(ReportPage):
-    """A confirmed report goes back to the unit for chosen criteria."""
-
-    permission_required = "reporting.reopen_report"
-    template_name = "reporting/reopen.html"
-    form_class = ReopenForm
-
-    def get_initial(self):
-        return {
-            "version": self.object.version,
-            "due_on": services.proposed_deadline(self.object.days),
-        }
-
-    def get_form_kwargs(self):
-        by_code = self.object.period.criteria_version.by_code
-        codes = self.object.results.order_by("criterion__order").values_list(
-            "criterion__code", flat=True
-        )
-        choices = [
-            (code, f"{code} – {in_language(by_code[code], 'title')}")
-            for code in codes
-            if code in by_code and by_code[code]["inputs"]
-        ]
-        return {**super().get_form_kwargs(), "choices": choices}
-
-    def perform(self, form):
-        return services.reopen_report(
-            self.object,
-            by=self.request.user,
-            reason=form.cleaned_data["reason"],
-            due_on=form.cleaned_data["due_on"],
-            codes=form.cleaned_data["codes"],
-            version=form.cleaned_data["version"],
-        )
-
-    def get_success_message(self, outcome):
-        return _("Reopened; the unit has been told.")
-
-    def get_context_data(self, **kwargs):
-        self.object = self.get_object()
-        return super().get_context_data(
-            **kwargs,
-            is_verified=self.object.status == Report.Status.VERIFIED,
-            facts=services.what_happened(self.object),
-            review_url=self.url("review"),
         )

@@ -4,9 +4,10 @@ const PREFIX = "ancs:entry:";
 const KEPT = 24 * 3600 * 1000;
 
 export class Queue {
-  constructor(user, report, store = window.localStorage) {
+  constructor(user, report, prefix = PREFIX, store = window.localStorage) {
     this.store = store;
-    this.key = `${PREFIX}${user}:${report}`;
+    this.prefix = prefix;
+    this.key = `${prefix}${user}:${report}`;
     this.forgetOld();
   }
 
@@ -29,7 +30,7 @@ export class Queue {
   }
 
   forgetOld() {
-    for (const key of Object.keys(this.store).filter((name) => name.startsWith(PREFIX))) {
+    for (const key of Object.keys(this.store).filter((name) => name.startsWith(this.prefix))) {
       let at = 0;
       try {
         at = JSON.parse(this.store.getItem(key)).at;
