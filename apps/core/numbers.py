@@ -22,8 +22,12 @@ def parse(text: str, *, whole: bool = False) -> Decimal:
     ``1.234`` is one thousand two hundred and thirty-four. ``1,234`` is that too where
     ``whole`` numbers are asked for, and 1.234 elsewhere. Raises ``NotANumber``.
     """
-    text = text.replace("\u00a0", " ").replace("\u202f", " ").strip().removesuffix("%").strip()
+    text = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    is_share = text.endswith("%")  # never a count
+    text = text.removesuffix("%").strip()
     text = text.replace(" ", "")
+    if is_share and whole:
+        raise NotANumber("not_whole")
     if not _PLAIN.match(text) or not text.isascii():
         raise NotANumber("not_a_number")
     sign = -1 if text.startswith("-") else 1

@@ -170,6 +170,45 @@ def test_another_person_on_the_same_computer_sees_and_sends_nothing(ward_crowd, 
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+def test_a_refused_row_is_sent_at_the_first_press_and_stays_kept(ward_crowd):
+    page = entry(ward_crowd, "canbo.honggai", "hong-gai")
+    page.locator(field("S2.5")).fill("4 lần")
+    page.locator(field("S2.5")).blur()
+    expect(page.locator("#row-S2\\.5")).to_contain_text("Chưa lưu")
+    page.locator("#entry [value=check]").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator("#entry[data-ready]")).to_be_attached()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/")
+    page = entry(ward_crowd, "canbo.honggai", "hong-gai")
+    expect(page.locator(field("S2.5"))).to_have_value("4 lần")
+    page.locator(field("S2.5")).fill("4")
+    page.locator(field("S2.5")).blur()
+    row_says(page, "S2.5", saved_word())
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    ward_crowd.wrong.clear()
+
+
+def test_two_windows_without_a_line_keep_both(ward_crowd):
+    one = entry(ward_crowd, "canbo.honggai", "hong-gai")
+    other = one.context.new_page()
+    other.goto(one.url)
+    expect(other.locator("#entry[data-ready]")).to_be_attached()
+    one.context.set_offline(True)
+    for page, code in ((one, "S2.2"), (other, "S4.2")):
+        page.locator(field(code)).fill("21")
+        page.locator(field(code)).blur()
+        row_says(page, code, vi("Not saved yet – will be tried again"))
+    kept = one.evaluate("JSON.parse(Object.values(localStorage)[0]).cells")
+    assert set(kept) == {"S2.2", "S4.2"}
+    one.context.set_offline(False)
+    for page, code in ((one, "S2.2"), (other, "S4.2")):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        row_says(page, code, saved_word())
+    other.close()
+    ward_crowd.wrong.clear()  # the line was away on purpose
+
+
 def test_the_form_does_everything_without_scripts(browser, entry_stack):
     with Crowd(browser, entry_stack, javascript=False) as plain:
         page = plain.open("pho.baichay", PLACE.format(ward="bai-chay"))

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from .hand import Hand, no_pointer
@@ -210,6 +211,51 @@ def test_without_scripts_a_pdf_is_downloaded(browser, city):
             page.locator("#file").get_by_role("link", name=vi("Download")).click()
         assert told.value.suggested_filename == "bien-ban.pdf"
         assert crowd.wrong == []
+
+
+def test_what_is_typed_is_kept_in_the_browser_until_it_is_saved(crowd, city):
+    page = crowd.open("thamdinh", waiting(city))
+    rows = page.locator("table.queue tbody tr").filter(has_not_text="Quảng La")
+    rows.first.locator("a").first.click()
+    here, text = page.url, page.locator("#k-C2 + tr textarea")
+
+    def ready():
+        expect(page.locator("#review[data-ready]")).to_be_visible()
+
+    ready()
+    page.locator("#k-C2 input[value=return]").check()
+    text.fill(WHY)
+    page.locator("h1").click()
+    page.keyboard.press("c")  # another comparison is another page
+    expect(page).to_have_url(re.compile("so="))
+    ready()
+    expect(text).to_have_value(WHY)
+    expect(text).to_be_visible()
+    expect(page.locator("[data-restored]")).to_be_visible()
+    page.context.clear_cookies(name="sessionid")
+    page.locator("button[value=save]").click()
+    page.fill("#id_username", "thamdinh")
+    page.fill("#id_password", settings.TRIAL_PASSWORD)
+    press(page, "Sign in")
+    page.goto(here)
+    ready()
+    expect(text).to_have_value(WHY)
+    page.locator("button[form=review][value=conclude]").click()
+    page.fill("#id_comment", "Đề nghị rà soát lại sổ theo dõi.")
+    page.get_by_role("link", name=vi("Back to the review")).click()
+    ready()
+    expect(page.locator("[data-restored]")).to_be_hidden()  # saved by now
+    page.locator("button[form=review][value=conclude]").click()
+    expect(page.locator("#id_comment")).to_have_value("Đề nghị rà soát lại sổ theo dõi.")
+    page.get_by_role("link", name=vi("Back to the review")).click()
+    ready()
+    page.locator("#k-C2 input[value=accept]").check()
+    text.fill("")
+    page.reload()
+    ready()
+    expect(page.locator("#k-C2 input[value=accept]")).to_be_checked()
+    page.locator("[data-forget]").click()
+    expect(text).to_have_value(WHY)  # as it is stored
 
 
 def test_two_verifiers_and_one_report(crowd, city):

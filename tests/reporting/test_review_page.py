@@ -238,6 +238,51 @@ def test_two_verifiers_on_one_criterion(report, world, login):
     assert ReviewMark.objects.get().reason == "Của người thứ hai."
 
 
+def shown_in(form):
+    """The fields as the page shows them."""
+    values = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in values.items()}
+
+
+def test_what_nobody_touched_on_an_old_page_changes_nothing(report, world, login):
+    save_marks(report, by=world.user("thamdinh"), marks=[Mark("B2", "accept")])
+    client = login(world.user("thamdinh"))
+    form = client.get(REVIEW).context["form"]
+    old = shown_in(form)
+    newer = Mark("B2", "return", "Mới.", seen=1)
+    save_marks(report, by=world.user("thamdinh"), marks=[newer])
+    c1 = report.results.get(criterion__code="C1")
+    sent = old | {f"r{c1.pk}-verdict": "accept", "action": "save", "form_key": "old"}
+    assert client.post(REVIEW, sent).status_code == 302
+    found = {m.result.criterion.code: (m.verdict, m.reason) for m in ReviewMark.objects.all()}
+    assert found == {"B2": ("return", "Mới."), "C1": ("accept", "")}
+
+
+def test_taking_over_with_a_conflict_is_no_dead_end(report, world, login):
+    save_marks(report, by=world.user("thamdinh"), marks=[Mark("B2", "return", "Của người kia.")])
+    client, me = login(world.user("thamdinh2")), world.user("thamdinh2")
+    sent = typed(report, "take_over", B2={"verdict": "return", "reason": "Của tôi."})
+    page = client.post(REVIEW, sent)
+    assert "Của người kia." in page.content.decode()
+    assert fresh().claimed_by != me  # nothing of it has been done
+    again = shown_in(page.context["form"]) | {"action": "take_over", "form_key": "k1"}
+    assert client.post(REVIEW, again).status_code == 302
+    assert (fresh().claimed_by, ReviewMark.objects.get().reason) == (me, "Của tôi.")
+
+
+def test_saving_goes_on_down_the_queue(world, login):
+    for ward in ("bai-chay", "cao-thang", "hong-gai"):
+        submitted(world, ward)
+    client, seen = login(world.user("thamdinh")), []
+    url = client.get(reverse("reporting:queue")).context["following"].url
+    for number in range(3):
+        seen.append(url)
+        sent = shown_in(client.get(url).context["form"])
+        answer = client.post(url, sent | {"action": "next", "form_key": f"n{number}"})
+        url = answer.get("Location", "")
+    assert len(set(seen)) == 3
+
+
 def test_a_colleague_sees_who_has_it_and_takes_it_over(report, world, login):
     claim_report(report, by=world.user("thamdinh"))
     client = login(world.user("thamdinh2"))

@@ -117,10 +117,18 @@ def _cell(desk, criterion, form) -> dict:
         },
         "percent": ratio_percent(inputs) if criterion["kind"] == "ratio" else "",
         "notes": _notes(criterion, form.data),
-        "at": f"{timezone.localtime(result.updated_at):%H:%M}" if result else "",
+        "at": _saved_at(result, item),
         "warnings": list(doubts(criterion, desk, code)),
         "answered": mark_of(item.answer) if item else "",
     }
+
+
+def _saved_at(result, item) -> str:
+    """When the row was last stored, figure or answer."""
+    times = [result.updated_at] if result else []
+    if item is not None and item.answered_at:
+        times.append(item.answered_at)
+    return f"{timezone.localtime(max(times)):%H:%M}" if times else ""
 
 
 def _notes(criterion, data) -> dict:

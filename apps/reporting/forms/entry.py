@@ -84,7 +84,7 @@ class EntryForm(forms.Form):
         if not upload:
             return
         try:
-            check_file(upload.name, read(upload))
+            check_file(upload.name, read(upload), size=upload.size)
         except DomainError as error:
             self.add_error(field_name(code, "file"), str(error))
         else:

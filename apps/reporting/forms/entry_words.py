@@ -8,6 +8,8 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.reporting.sheets.layout import COMPUTED
+
 
 def entry_words() -> dict:
     return _words_in(get_language())
@@ -44,6 +46,7 @@ def _words_in(_language) -> dict:
             "The pasted area has {lines} rows, from this cell there are {rows} criteria. {count} were"
             " pasted; the rest was left out, check that the last row is {code}."
         ),
+        "computed": COMPUTED,
         "undo": _("Undo the paste"),
         "undone": _("The paste is undone; {count} values stand as before."),
         "dispute": _("{who} has just entered {theirs} ({time}). You entered {yours}."),

@@ -100,7 +100,12 @@ def _blocking(criterion, form, result):
     state = result.state if result else Result.State.NOT_REPORTED
     if state == Result.State.NOT_REPORTED:
         if not (result and result.remark.strip()):
-            yield _("enter a result. If none occurred, enter 0 or choose “None occurred”.")
+            counts = any(item["type"] in ("int", "decimal") for item in criterion["inputs"])
+            yield (
+                _("enter a result. If none occurred, enter 0 or choose “None occurred”.")
+                if counts
+                else _("choose a result.")
+            )
         return
     try:
         form.read({"state": state, "inputs": result.inputs})

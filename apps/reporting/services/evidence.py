@@ -119,7 +119,7 @@ def read(upload) -> bytes:
 def attach(result, upload, *, by, document_date=None) -> Evidence:
     """Check, store and note one file; the report is locked by the caller."""
     content = read(upload)
-    name, content_type = check_file(upload.name, content)
+    name, content_type = check_file(upload.name, content, size=upload.size)
     sha256 = hashlib.sha256(content).hexdigest()
     kept = Evidence.objects.kept().filter(result=result)
     same = kept.filter(sha256=sha256).first()

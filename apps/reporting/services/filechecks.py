@@ -49,8 +49,10 @@ def clean_name(name) -> str:
     return f"{stem.strip()[:LONGEST_NAME] or _('file')}.{extension.lower()[:10]}"
 
 
-def check_file(name, content: bytes) -> tuple[str, str]:
-    """The clean name and the content type, or a refusal that says what to do."""
+def check_file(name, content: bytes, size=0) -> tuple[str, str]:
+    """The clean name and the content type, or a refusal that says what to do; ``size`` is that of
+    the whole file where not all of it was read.
+    """
     name = clean_name(name)
     extension = name.rpartition(".")[2] if "." in name else ""
     if extension not in KINDS:
@@ -63,7 +65,11 @@ def check_file(name, content: bytes) -> tuple[str, str]:
     if len(content) > LARGEST:
         raise DomainError(
             _("“%(name)s” has %(size)s MB; at most %(limit)s MB. Make it smaller and try again.")
-            % {"name": name, "size": number(f"{len(content) / MEGABYTE:.1f}"), "limit": 10}
+            % {
+                "name": name,
+                "size": number(f"{(size or len(content)) / MEGABYTE:.1f}"),
+                "limit": 10,
+            }
         )
     content_type, magic = KINDS[extension]
     if not content.startswith(magic):

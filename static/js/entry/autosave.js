@@ -12,6 +12,8 @@ const SLOW = 1000;
 const FINISH = 5000;
 const TRIES = [1000, 2000, 4000, 8000];
 
+const isRefusedRow = (code) => document.getElementById(`row-${code}`)?.matches(".row-error");
+
 function fault(text, whole) {
   try {
     return parse(text, whole).startsWith("-") ? "negative" : "";
@@ -25,6 +27,7 @@ export class Saver {
   constructor(queue) {
     this.queue = queue;
     this.dirty = new Set(); // typed, not confirmed
+    this.mine = new Set(); // typed in this window at any time; another one keeps its own
     this.saved = new Map(); // criterion → its fields as the server confirmed them here
     this.due = new Map(); // criterion → until when somebody types there
     this.again = 0; // no answer came: not before this moment
@@ -43,6 +46,7 @@ export class Saver {
   touch(code, delay = AFTER_KEY) {
     if (!isOpen(code) || this.isSaved(code)) return;
     this.dirty.add(code);
+    this.mine.add(code);
     this.due.set(code, performance.now() + delay);
     this.again = Math.min(this.again, this.due.get(code));
     this.keep();
@@ -70,7 +74,8 @@ export class Saver {
   }
 
   keep() {
-    const cells = {};
+    const cells = this.queue.read();
+    for (const code of this.mine) delete cells[code];
     for (const code of this.dirty) cells[code] = valuesOf(code);
     this.queue.write(cells);
   }
@@ -113,8 +118,14 @@ export class Saver {
     let count = 0;
     const closed = {};
     for (const [code, fields] of Object.entries(this.queue.read())) {
+      this.mine.add(code);
       if (!isOpen(code)) closed[code] = fields;
-      if (!isOpen(code) || same(fields, valuesOf(code))) continue;
+      if (!isOpen(code)) continue;
+      if (same(fields, valuesOf(code))) {
+        // Refused: the page shows what was typed, and nobody has stored it.
+        if (isRefusedRow(code)) this.dirty.add(code);
+        continue;
+      }
       putBack(code, fields);
       this.dirty.add(code);
       count += 1;
@@ -311,6 +322,8 @@ export function start(saver) {
     event.preventDefault();
     leaving = "soon";
     await saver.finish();
+    // Not while this event is still going round: the browser would not send the form then.
+    await new Promise((done) => setTimeout(done));
     leaving = true;
     form.requestSubmit(event.submitter);
   });
@@ -318,7 +331,8 @@ export function start(saver) {
     leaving = false;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (saver.dirty.size && !leaving) event.preventDefault();
+    const isChosen = (field) => field.type === "file" && field.files.length; // goes with the form only
+    if (!leaving && (saver.dirty.size || [...form.elements].some(isChosen))) event.preventDefault();
   });
   for (const out of document.querySelectorAll("form[action$='/dang-xuat/']")) {
     out.addEventListener("submit", (event) => signOut(event, out, saver, () => (leaving = true)));

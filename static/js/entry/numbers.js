@@ -12,7 +12,9 @@ export class NotANumber extends Error {
 
 // "1.234,5" → "1234.5"; throws NotANumber.
 export function parse(text, whole = false) {
-  let plain = text.replace(/[\u00a0\u202f]/g, " ").trim().replace(/%$/, "").trim().replace(/ /g, "");
+  const typed = text.replace(/[\u00a0\u202f]/g, " ").trim();
+  if (whole && typed.endsWith("%")) throw new NotANumber("not_whole"); // a share is never a count
+  const plain = typed.replace(/%$/, "").trim().replace(/ /g, "");
   if (!PLAIN.test(plain)) throw new NotANumber("not_a_number");
   const sign = plain.startsWith("-") ? "-" : "";
   const digits = normal(plain.replace(/^[+-]+/, ""), whole);

@@ -70,7 +70,9 @@ function besides(code, texts = {}) {
 function pairsBelow(lines, start) {
   const open = rows().map((row) => row.id.slice(4)).filter((code) => isOpen(code));
   const below = open.slice(open.indexOf(start));
-  const values = column(lines, below.length);
+  // A column of our own sheet says of some rows that they are computed: those are not typed.
+  const typed = lines.filter((line) => !line.some((text) => text.trim() === say("computed")));
+  const values = column(typed, below.length);
   return { pairs: values.slice(0, below.length).map((line, place) => [below[place], line]), lines: values.length, rows: below.length };
 }
 
@@ -163,9 +165,10 @@ export function start(saver) {
     filled.forEach((code) => saver.touch(code, 0));
     back.hidden = false;
     tell(found, filled, odd, undo);
+    const again = new Set(odd);
     saver.onRefused = (codes) => {
-      const again = [...new Set([...odd, ...codes.filter((code) => filled.includes(code))])];
-      if (before && again.length) tell(found, filled, again, undo);
+      codes.filter((code) => filled.includes(code)).forEach((code) => again.add(code));
+      if (before && again.size) tell(found, filled, [...again], undo);
     };
   });
 }

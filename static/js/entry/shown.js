@@ -22,7 +22,7 @@ export function showOnly(is) {
 
 function fold(group, is) {
   group.classList.toggle("is-folded", is);
-  group.querySelector(".fold").setAttribute("aria-expanded", String(!is));
+  group.querySelector(".fold")?.setAttribute("aria-expanded", String(!is));
 }
 
 function withButton(group) {
@@ -38,6 +38,7 @@ function withButton(group) {
 
 function withoutButton(group) {
   const made = group.querySelector(".fold");
+  if (!made) return;
   made.querySelector(".fold-left").remove();
   made.replaceWith(...made.childNodes);
   group.classList.remove("is-folded");
