@@ -9,7 +9,7 @@ const SEEN = "seen"; // which stored opinion the row showed
 
 // The fields of one row belong together: r12-verdict, r12-reason, r12-v-met.
 const groupOf = (name) => /^r\d+(?=-)/.exec(name)?.[0] ?? "";
-const isTyped = (field) => field.name && !["hidden", "submit", "button", "file"].includes(field.type);
+const isTyped = (field) => field.name && !("passing" in field.dataset) && !["hidden", "submit", "button", "file"].includes(field.type);
 const fieldsOf = (form, group) => [...form.elements].filter((field) => isTyped(field) && groupOf(field.name) === group);
 const seenOf = (form, group) => form.elements[`${group}-${SEEN}`]?.value ?? "";
 const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
@@ -23,7 +23,12 @@ function valuesOf(form, group) {
   return values;
 }
 
-const isAsSent = (field) => (isChoice(field) ? field.checked === field.defaultChecked : field.value === (field.defaultValue ?? field.value));
+function isAsSent(field) {
+  if (isChoice(field)) return field.checked === field.defaultChecked;
+  if (field.tagName === "SELECT") return [...field.options].every((option) => option.selected === option.defaultSelected);
+  return field.value === field.defaultValue;
+}
+
 const same = (one, other) => JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 
 const taken = (form, group) => ({ seen: seenOf(form, group), sent: false, values: valuesOf(form, group) });

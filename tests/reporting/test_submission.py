@@ -309,3 +309,15 @@ def test_the_check_page_offers_to_edit_only_what_is_open(world, login):
 
     assert f'{BASE}nhap/#row-B2">Sửa' in html
     assert f'{BASE}nhap/#row-B1">Sửa' not in html
+
+
+def test_the_chief_reads_what_was_sent_back_and_what_is_answered(world, login):
+    report = returned(world, "B2")
+    (item,) = report.returns.get().items.all()
+    page = login(world.user("truong.baichay")).get(f"{BASE}kiem-tra/").content.decode()
+    assert item.reason in page
+    code = item.result.criterion.code
+    by = world.user("canbo.baichay")
+    answer_return(report, by=by, answers={code: "Đã đối chiếu sổ gốc, số cũ đúng."})
+    page = login(world.user("truong.baichay")).get(f"{BASE}kiem-tra/").content.decode()
+    assert "Đã đối chiếu sổ gốc, số cũ đúng." in page
