@@ -101,3 +101,21 @@ def test_without_its_mark_nothing_is_kept(login, officer, owner):
 
     assert KEY not in client.session
     assert sign_in(client, "canbo.baichay").url == "/"
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("xin-gia-han/", {"wanted_until": "30/12/2021", "reason": "Cán bộ đi tập huấn."}),
+        ("dan/", {"text": "B1\t7"}),
+    ],
+)
+def test_other_pages_keep_what_was_typed_as_well(login, officer, page, typed):
+    url = f"{BASE}{page}"
+    html = login(officer).get(url).content.decode()
+    owner = re.search(r'name="owner" value="([^"]+)"', html)[1]
+    client = Client()
+    assert client.post(url, typed | {"owner": owner}).url == "/dang-nhap/"
+    assert sign_in(client, "canbo.baichay").url == "/dang-nhap/khoi-phuc/"
+    kept = client.get("/dang-nhap/khoi-phuc/").context["kept"]
+    assert (kept["path"], dict(kept["fields"])) == (url, typed)
