@@ -54,6 +54,26 @@ def test_score_and_counts_follow(world, login, officer):
     assert (told["filled"], told["asked"]) == (16, 16)
 
 
+def test_a_share_of_more_than_all_is_kept_and_said_at_once(world, login, officer):
+    client = login(officer)
+    told = send(client, officer, B2_version=0, B2_met="12", B2_total="10").json()
+    (warning,) = told["cells"]["B2"]["warnings"]
+    assert warning.startswith("12/10: ")
+    assert stored("B2").inputs == {
+        "met": 12,
+        "total": 10,
+    }  # perhaps the other half is still to come
+    assert warning in client.get(f"{BASE}nhap/").content.decode()
+    told = send(client, officer, B2_version=1, B2_met="9", B2_total="10").json()
+    assert told["cells"]["B2"]["warnings"] == []
+
+
+def test_a_percentage_is_no_count(world, login, officer):
+    told = send(login(officer), officer, B2_version=0, B2_met="98%", B2_total="100").json()
+    assert set(told["errors"]) == {"B2"}
+    assert not Result.objects.exists()
+
+
 def test_a_wrong_number_is_refused_alone(world, login, officer):
     told = send(
         login(officer),

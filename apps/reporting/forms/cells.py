@@ -9,7 +9,7 @@ from apps.core import numbers
 from apps.criteria.cells import NOTHING, reader
 from apps.criteria.entering import as_typed, field_name, input_name, input_part
 from apps.reporting.models import Result
-from apps.reporting.services.checking import doubts
+from apps.reporting.services.checking import at_first_sight
 from apps.reporting.services.entry import mark_of
 from apps.reporting.wording import ratio_percent
 
@@ -118,7 +118,7 @@ def _cell(desk, criterion, form) -> dict:
         "percent": ratio_percent(inputs) if criterion["kind"] == "ratio" else "",
         "notes": _notes(criterion, form.data),
         "at": _saved_at(result, item),
-        "warnings": list(doubts(criterion, desk, code)),
+        "warnings": list(at_first_sight(criterion, desk, code)),
         "answered": mark_of(item.answer) if item else "",
     }
 

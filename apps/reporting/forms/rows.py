@@ -9,7 +9,7 @@ from apps.criteria.cells import NOTHING, Reader, reader
 from apps.criteria.entering import EntryRow, InputView, as_typed, field_name
 from apps.criteria.models import in_language
 from apps.reporting.models import Report, Result
-from apps.reporting.services.checking import doubts
+from apps.reporting.services.checking import at_first_sight
 from apps.reporting.services.corrections import may_correct
 from apps.reporting.services.entry import mark_of
 
@@ -124,7 +124,7 @@ def _row(table, asked) -> RowView:
         row.ask_url = f"{table.ask}{asked.path}" if row.may_ask else ""
     else:
         _fill(row, table.form, table.typed_in(code))
-        row.warnings = list(doubts(criterion, desk, code))
+        row.warnings = list(at_first_sight(criterion, desk, code))
         _put_conflict(row, table.conflicts.get(code))
     return row
 

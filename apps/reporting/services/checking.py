@@ -122,6 +122,19 @@ def needs_evidence(criterion, result) -> bool:
     return criterion["evidence"] == "required" and result.state == Result.State.VALUE
 
 
+def at_first_sight(criterion, desk, code):
+    """What the row says as soon as it is typed: a share of more than all, and every doubt."""
+    result = desk.results.get(code)
+    if criterion["kind"] == "ratio" and result is not None and result.state == Result.State.VALUE:
+        met, total = (result.inputs.get(name) for name in ("met", "total"))
+        if met is not None and total is not None and met > total:
+            yield (
+                _("%(met)s of %(total)s: more than there is. It cannot be submitted like this.")
+                % {"met": number(met), "total": number(total)}
+            )
+    yield from doubts(criterion, desk, code)
+
+
 def doubts(criterion, desk, code):
     """What deserves a second look; nothing of it stands in the way."""
     result, before = desk.results.get(code), desk.previous.get(code)

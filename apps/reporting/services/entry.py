@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.audit.models import Event
 from apps.audit.services import record, submission
 from apps.core import clock
 from apps.core.errors import DomainError, StaleError
@@ -256,7 +257,8 @@ def refuse_stale(report, version):
         return
     rows = ResultHistory.objects.filter(result__report=report).order_by("-at")
     last = rows.select_related("result__criterion", "by").first()
-    if last is None:
+    newest = Event.objects.of(report).last()  # handed over, taken back, …
+    if last is None or (newest is not None and newest.at > last.at):
         raise StaleError(
             _("The report has changed since this page was opened. Look through it again.")
         )
