@@ -13,7 +13,12 @@ from apps.core.addresses import address
 from apps.police.models import PoliceUnit
 from apps.reporting import queue
 from apps.reporting.models import Extension, Report
-from apps.reporting.services.review import claim_report, nudge_enrolment, return_report
+from apps.reporting.services.review import (
+    claim_report,
+    nudge_enrolment,
+    return_report,
+    verify_report,
+)
 from apps.reporting.services.risks import refresh_risks
 from tests.factories.crowd import crowd
 from tests.reporting.city import day, submitted, write
@@ -183,9 +188,20 @@ def test_export_holds_the_rows_of_the_screen_and_the_mark(mixed, login):
     assert "Phường Bãi Cháy" in page
     assert "Phường Cao Thắng" not in page
     assert "mark-illustrative" in page
-    assert "Xã Quảng La" in sheet_text(
+    text = sheet_text(
         client.get(reverse("reporting:queue-export"), {"tab": "missing", "ky": "2021-q4"})
     )
+    assert "Xã Quảng La" in text
+    assert "Kỳ: Quý IV" in text  # the filter as the page says it
+
+
+def test_the_file_of_the_confirmed_says_when_and_whose(world, login):
+    verify_report(submitted(world), by=world.user("thamdinh"))
+    asked = {"tab": "verified", "ai": "none"}
+    client = login(world.user("thamdinh"))
+    text = sheet_text(client.get(reverse("reporting:queue-export"), asked))
+    assert "Kết luận lúc" in text
+    assert "Phụ trách: Chưa giao" in text
 
 
 def test_the_empty_queue_leads_to_those_who_are_missing(world, login):

@@ -155,13 +155,22 @@ class QueueExport(QueueMixin, View):
         return download(content, f"tham-dinh-{self.tab}")
 
     def notes(self, rows):
-        notes = []
-        for name, label in (("q", _("Search")), ("ct", _("Programme")), ("ky", _("Period"))):
-            if self.chosen[name]:
-                notes.append(f"{label}: {self.chosen[name]}")
+        notes = [f"{label}: {said}" for label, said in self.said() if said]
         if any(row.programme.is_marked for row in rows):
             notes.append(_("Illustrative figures – not data of any unit"))
         return notes
+
+    def said(self):
+        """The filter in the words of the page."""
+        everything, chosen = self.everything, self.chosen
+        nobody = {"none": _("Nobody yet")}
+        people = {str(pk): name for pk, name in everything.people.items()} | nobody
+        programmes = {programme.slug: programme.name for programme in everything.programmes}
+        periods = {term.slug: term.name for term in everything.period_slugs}
+        yield _("Search"), chosen["q"]
+        yield _("Programme"), programmes.get(chosen["ct"], chosen["ct"])
+        yield _("Period"), periods.get(chosen["ky"], chosen["ky"])
+        yield _("Assigned to"), people.get(chosen["ai"], "") if chosen["ai"] else ""
 
 
 HEADINGS = [
@@ -171,6 +180,7 @@ HEADINGS = [
     gettext_lazy("State"),
     gettext_lazy("Submitted at"),
     gettext_lazy("Submission"),
+    gettext_lazy("Concluded at"),
     gettext_lazy("Waiting, working days"),
     gettext_lazy("Risk"),
     gettext_lazy("Reasons"),
@@ -205,6 +215,7 @@ def report_cells(row):
         str(find(row.chip, "report").label),
         timezone.localtime(row.submitted_at),
         row.attempt,
+        timezone.localtime(row.decided_at) if row.decided_at else None,
         waiting,
         row.points if row.is_assessed else None,
         " ".join(reason.sentence for reason in row.reasons),
