@@ -85,8 +85,10 @@ def page(request):
     if user is None or not user.is_authenticated:
         return context
     who = standing(user)
+    wanted = entries(who)
+    here = _here(wanted, request.path)
     context["nav"] = {
-        "items": [_item(entry, request.path) for entry in entries(who)],
+        "items": [Item(e.label, e.url, e.icon, e is here) for e in wanted],
         "search": True,
     }
     names = dict.fromkeys([p.unit_name for p in who.posts] + [s.committee_name for s in who.seats])
@@ -95,7 +97,10 @@ def page(request):
     return context
 
 
-def _item(entry, path):
-    url = entry.url
-    current = path == url if url == "/" else path.startswith(url)
-    return Item(entry.label, url, entry.icon, current)
+def _here(wanted, path):
+    """The entry that a page belongs to; verifying one report belongs to the queue."""
+    if QUEUE in wanted and QUEUE.url in path:
+        return QUEUE
+    if path == HOME.url:
+        return HOME
+    return next((e for e in wanted if e is not HOME and path.startswith(e.url)), None)

@@ -14,7 +14,7 @@ from apps.core.prepared_objects import PreparedObjects
 from apps.criteria.definitions import with_definition
 from apps.programmes.models import Enrolment, Period
 from apps.reporting.models import Report
-from apps.reporting.querysets import granted_days
+from apps.reporting.querysets import asked_days, granted_days
 
 VERSIONS = ("period__criteria_version", "enrolment__programme__criteria_version")
 UNUSED = [f"{path}__{name}" for path in VERSIONS for name in ("definition", "corrected_words")]
@@ -146,7 +146,8 @@ def _enrolled(who, today, ct, don_vi):
 def _period(programme, ky, enrolment):
     granted = granted_days(enrolment, OuterRef("pk"))
     rows = Period.objects.filter(programme=programme, slug=ky)
-    rows = rows.annotate(granted_until=Subquery(granted[:1]))
+    asked = asked_days(enrolment, OuterRef("pk"))
+    rows = rows.annotate(granted_until=Subquery(granted[:1]), asked_until=Subquery(asked[:1]))
     rows = rows.select_related("criteria_version__set")
     return rows.defer("criteria_version__definition", "criteria_version__corrected_words")
 
@@ -165,4 +166,5 @@ def blank_report_at(user, *, ct, ky, don_vi) -> Report | None:
     # What ``for_list`` gives a report that is there.
     report.unit_lives = enrolment.unit_lives
     report.granted_until = report.granted_before = report.period.granted_until
+    report.asked_until = report.period.asked_until
     return _complete(report)

@@ -14,7 +14,7 @@ from apps.criteria.reasons import line_words
 
 from .models import Evidence, Intake, Result, ResultHistory, ReturnItem
 from .services.submission import snapshot
-from .wording import value_text
+from .wording import value_text, words_text
 
 NOW = "nay"
 EMPTY = {"state": "", "inputs": {}, "remark": "", "explanation": "", "evidence": []}
@@ -61,6 +61,7 @@ def _saved_cell(criteria, row) -> dict:
         "code": row.code,
         "title": in_language(criterion, "title") if criterion else "",
         "value": value_text(criterion, row.state, row.inputs) if criterion else row.state,
+        "words": words_text(row),
     }
 
 

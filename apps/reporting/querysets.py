@@ -65,7 +65,8 @@ class ReportQuerySet(models.QuerySet):
             locality=OuterRef("enrolment__subject__locality")
         )
         rows = self.with_days().annotate(
-            unit_lives=Q(enrolment__subject__locality__isnull=True) | Exists(living)
+            unit_lives=Q(enrolment__subject__locality__isnull=True) | Exists(living),
+            asked_until=Subquery(asked_days(OuterRef("enrolment"), OuterRef("period"))[:1]),
         )
         return rows.select_related(
             "enrolment__programme__criteria_version__set",
@@ -106,6 +107,12 @@ def granted_days(enrolment, period):
         enrolment=enrolment, period=period, granted_until__isnull=False
     )
     return rows.order_by("-granted_until").values("granted_until")
+
+
+def asked_days(enrolment, period):
+    """The day a unit has asked for and nobody has answered yet; for subqueries."""
+    rows = apps.get_model("reporting", "Extension").objects.open()
+    return rows.filter(enrolment=enrolment, period=period).values("wanted_until")
 
 
 class EvidenceQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ from apps.criteria.reasons import line_words
 from .carrying import by_codes_of
 from .comparison import difference, is_big_change, is_same, lacks_evidence
 from .duplicates import duplicates_of
+from .handed_in import WORKING
 from .models import Evidence, Report, Result, Return, ReturnItem
 from .peers import mean_text, means_of
 from .reading import explain_report, own_score
@@ -29,7 +30,7 @@ class Line:
     result: Result | None = None
     now: dict = field(default_factory=dict)
     quarter: dict | None = None  # last quarter, as it counted
-    attempt: dict | None = None  # the submission before this one
+    attempt: dict | None = None  # what ``Sheet.before`` said
     mean: dict | None = None  # of the other units of the period
     compared: str = ""  # "attempt", "quarter" or "mean"
     is_doubted: bool = False  # named by a reason of the risk
@@ -90,7 +91,7 @@ class Line:
 
     @property
     def is_changed(self) -> bool:
-        """Another value, remark, explanation or file than in the submission that was sent back."""
+        """Another value, remark, explanation or file than in the submission before."""
         if self.attempt is None:
             return False
         said = [
@@ -196,6 +197,16 @@ class Sheet:
         return None
 
     @cached_property
+    def before(self):
+        """The submission that the values are held against.
+
+        While the unit is working on its report: what it handed in last.
+        """
+        if self.is_working:
+            return self.attempts[-1] if self.attempts else None
+        return self.judged or (self.attempts[-2] if len(self.attempts) > 1 else None)
+
+    @cached_property
     def returns(self) -> list[Return]:
         return list(self.report.returns.order_by("number"))
 
@@ -232,7 +243,7 @@ class Sheet:
     @cached_property
     def lines(self) -> list[Line]:
         own = _by_code(self.report.self_score)
-        before = self.judged.content if self.judged else {}
+        before = self.before.content if self.before else {}
         return [
             self._line(code, criterion, before.get(code), own.get(code))
             for code, criterion in self.version.by_code.items()
@@ -295,7 +306,7 @@ class Sheet:
     @property
     def width(self) -> int:
         """Columns of the table."""
-        return 5 + self.has_points + bool(self.judged) + bool(self.units_compared)
+        return 5 + self.has_points + bool(self.before) + bool(self.units_compared)
 
     @property
     def to_look_at(self) -> list[Line]:
@@ -367,6 +378,11 @@ class Sheet:
     @property
     def is_open(self) -> bool:
         return self.report.status == Report.Status.SUBMITTED
+
+    @property
+    def is_working(self) -> bool:
+        """The values are the unit's working copy, not what anybody has signed."""
+        return self.report.status in WORKING
 
 
 def _by_code(score) -> dict[str, dict]:

@@ -13,6 +13,7 @@ __all__ = [
     "result_text",
     "standing_text",
     "value_text",
+    "words_text",
 ]
 
 
@@ -32,9 +33,18 @@ def standing_text(criterion, result) -> str:
 
 def cell_text(criterion, cell) -> str:
     """A whole cell in one line: value, remark, explanation."""
-    parts = [value_text(criterion, cell.state, cell.inputs)]
+    return " · ".join([value_text(criterion, cell.state, cell.inputs), *_words(cell)])
+
+
+def words_text(cell) -> str:
+    """What a cell says in words: remark and explanation."""
+    return " · ".join(_words(cell))
+
+
+def _words(cell) -> list[str]:
+    parts = []
     if cell.remark:
         parts.append(_("remark: “%(text)s”") % {"text": cell.remark})
     if cell.explanation:
         parts.append(_("explanation: “%(text)s”") % {"text": cell.explanation})
-    return " · ".join(parts)
+    return parts

@@ -13,12 +13,13 @@ const isTyped = (field) => field.name && !("passing" in field.dataset) && !["hid
 const fieldsOf = (form, group) => [...form.elements].filter((field) => isTyped(field) && groupOf(field.name) === group);
 const seenOf = (form, group) => form.elements[`${group}-${SEEN}`]?.value ?? "";
 const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
+// Boxes of one name are chosen each by itself.
+const keyOf = (field) => (field.type === "checkbox" ? `${field.name}=${field.value}` : field.name);
 
 function valuesOf(form, group) {
   const values = {};
   for (const field of fieldsOf(form, group)) {
-    if (!isChoice(field)) values[field.name] = field.value;
-    else if (field.checked) values[field.name] = field.value;
+    if (!isChoice(field) || field.checked) values[keyOf(field)] = field.value;
   }
   return values;
 }
@@ -35,7 +36,7 @@ const taken = (form, group) => ({ seen: seenOf(form, group), sent: false, values
 
 function put(form, group, values) {
   for (const field of fieldsOf(form, group)) {
-    if (isChoice(field)) field.checked = values[field.name] === field.value;
+    if (isChoice(field)) field.checked = values[keyOf(field)] === field.value;
     else if (field.name in values) field.value = values[field.name];
   }
   const line = fieldsOf(form, group)[0]?.closest("tr.criterion");

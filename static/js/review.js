@@ -52,6 +52,22 @@ function choose(value, thenWrite) {
   row.nextElementSibling?.querySelector("textarea")?.focus();
 }
 
+// A conclusion that is pressed once more is taken away.
+function takeAway(option) {
+  const none = option?.value && option.closest(".verdict-choice").querySelector('input[value=""]');
+  if (!none) return;
+  none.checked = true;
+  none.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+let pressed = null;
+form?.addEventListener("pointerdown", (event) => {
+  pressed = event.target.closest(".verdict-choice label")?.querySelector("input:checked") ?? null;
+});
+form?.addEventListener("click", (event) => {
+  if (event.target === pressed) takeAway(pressed);
+});
+
 function openEvidence() {
   let row = current()?.nextElementSibling;
   while (row && !row.matches("tr.criterion")) {
@@ -82,6 +98,7 @@ const KEYS = {
   1: () => choose("accept", false),
   2: () => choose("return", true),
   3: () => choose("", true),
+  0: () => takeAway(current()?.querySelector(".verdict-choice input:checked")),
   e: openEvidence,
   c: compareNext,
   "?": toggleKeys,
@@ -123,6 +140,20 @@ document.addEventListener("keydown", (event) => {
 
 // A phrase is chosen and inserted in the row; without scripts the button does it by a reload.
 const phrases = document.getElementById("id_phrase");
+const PHRASE = "ancs.review.phrase"; // stays chosen from report to report
+try {
+  const before = sessionStorage.getItem(PHRASE);
+  if (phrases && [...phrases.options].some((option) => option.value === before)) phrases.value = before;
+  phrases?.addEventListener("change", () => sessionStorage.setItem(PHRASE, phrases.value));
+} catch {
+  // A closed store: the first phrase is chosen on every page.
+}
+// It stands where somebody writes.
+form?.addEventListener("focusin", (event) => {
+  const place = event.target.closest(".more-fields")?.querySelector("[data-insert]")?.closest("p");
+  const choice = phrases?.closest("p");
+  if (place && choice && choice.nextElementSibling !== place) place.before(choice);
+});
 form?.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-insert]");
   const text = phrases?.selectedOptions[0]?.dataset.text;
@@ -138,7 +169,7 @@ function count() {
   if (!progress?.dataset.words) return;
   const look = lines().filter((row) => "look" in row.dataset);
   const has = (row, selector) => Boolean(row.querySelector(selector));
-  const seen = look.filter((row) => has(row, "input[type=radio]:checked")).length;
+  const seen = look.filter((row) => has(row, ".verdict-choice input:checked:not([value=''])")).length;
   const back = lines().filter((row) => has(row, "input[value=return]:checked")).length;
   const numbers = ["", seen, look.length, back];
   progress.textContent = progress.dataset.words.replace(/\[(\d)\]/g, (_all, place) => numbers[place]);

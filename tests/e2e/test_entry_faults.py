@@ -243,6 +243,7 @@ def test_a_period_that_closes_in_mid_typing(ward_crowd, entry_stack):
             "S2.5",
             vi("More time is given by %(unit)s, on request.", unit="Công an thành phố Hạ Long"),
         )
+        expect(page.locator("#row-S2\\.5")).to_contain_text(vi("Not saved – kept in this browser"))
         page.locator(field("S2.6", "met")).fill("6")  # typed on, after the word
         expect(page.locator(field("S2.5"))).to_have_value("41")
         assert value(entry_stack, "S2.5", "hong-gai") == before

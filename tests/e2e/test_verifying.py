@@ -258,6 +258,46 @@ def test_what_is_typed_is_kept_in_the_browser_until_it_is_saved(crowd, city):
     expect(text).to_have_value(WHY)  # as it is stored
 
 
+def test_a_conclusion_that_is_pressed_again_is_taken_away(crowd, city):
+    page = crowd.open("thamdinh", waiting(city))
+    page.locator("table.queue tbody tr a").first.click()
+    expect(page.locator("#review[data-ready]")).to_be_visible()
+    back, none = (page.locator(f"#k-C2 input[value='{value}']") for value in ("return", ""))
+    text = page.locator("#k-C2 + tr textarea")
+    back.click()
+    expect(text).to_be_visible()
+    text.focus()  # the phrases stand where somebody writes
+    expect(page.locator("#k-C2 + tr #id_phrase")).to_be_visible()
+    back.click()
+    expect(none).to_be_checked()
+    page.keyboard.press("1")
+    expect(page.locator("#k-C2 input[value=accept]")).to_be_checked()
+    page.keyboard.press("0")
+    expect(none).to_be_checked()
+    page.locator("#id_phrase").evaluate("field => (field.selectedIndex = 1)")
+    page.locator("#id_phrase").dispatch_event("change")
+    chosen = page.locator("#id_phrase").input_value()
+    page.reload()
+    expect(page.locator("#id_phrase")).to_have_value(chosen)
+    expect(page.locator("[data-restored]")).to_be_hidden()
+
+
+def test_what_is_left_out_of_many_stays_left_out(crowd, city):
+    page = crowd.open("thamdinh", f"{waiting(city)}&ky=2021-q4")
+    page.locator("a[href*='xac-nhan-nhieu']").click()
+    here, boxes = page.url, page.locator("tbody input[name=report]")
+    left = boxes.nth(5).get_attribute("value")
+    boxes.nth(5).uncheck()
+    page.locator("ul.tasks form button").first.click()
+    expect(page.locator("#review[data-ready]")).to_be_visible()
+    page.get_by_role("link", name=vi("Back to the list to confirm")).click()
+    expect(page).to_have_url(here)
+    expect(page.locator(f"tbody input[value='{left}']")).not_to_be_checked()
+    expect(page.locator("tbody input[name=report]:checked")).to_have_count(boxes.count() - 1)
+    page.locator("[data-forget]").click()
+    expect(page.locator(f"tbody input[value='{left}']")).to_be_checked()
+
+
 def test_two_verifiers_and_one_report(crowd, city):
     report = address(city, "quang-la")
     first = crowd.open("thamdinh", report)

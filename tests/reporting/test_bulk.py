@@ -301,3 +301,15 @@ def test_only_verifiers_open_these_pages(world, login, address, name):
     assert client.get(address).status_code == 403
     assert client.post(address, {"form_key": "x"}).status_code == 403
     assert client.post(ASSIGN, {"form_key": "x"}).status_code == 403
+
+
+def test_the_way_back_from_the_sample_leads_to_the_same_list(clean, login):
+    client = login(clean.user("thamdinh"))
+    page = client.get(CONFIRM, {"ky": "2021-q4", "q": "a"})
+    row = page.context["sample"][0]
+    told = {"form_key": "o", "filter": page.context["asked"]}
+    review = client.get(client.post(row.open_url, told)["Location"])
+    assert review.context["sample_url"] == f"{CONFIRM}?q=a&ky=2021-q4"
+    assert review.context["sample_url"].replace("&", "&amp;") in review.content.decode()
+    strange = client.get(f"{row.url}?mau=ky%3D2021-q4%26next%3Dhttps%3A//example.vn")
+    assert strange.context["sample_url"] == f"{CONFIRM}?ky=2021-q4"

@@ -274,3 +274,17 @@ def test_the_pages_ask_and_decide(world, login):
     assert Extension.objects.get().granted_until == UNTIL
     assert "10/01/2022" in client.get(PERIOD).content.decode()
     assert client.get(f"{BASE}gia-han/{extension.pk + 1}/").status_code == 404
+
+
+def test_what_was_asked_stands_on_every_page_of_the_unit_until_it_is_answered(world, login):
+    report = draft(world)
+    extension = ask(world, report)
+    pages = [BASE, f"{BASE}nhap/", f"{BASE}kiem-tra/"]
+    client = login(world.user("canbo.baichay"))
+    for url in pages:
+        assert "Đã xin gia hạn đến hết 10/01/2022" in client.get(url).content.decode(), url
+    assert "Đã xin gia hạn" not in login(world.user("lanhdao")).get(BASE).content.decode()
+    decline_extension(extension, by=world.user("thamdinh"), answer="Đã đủ thời gian.")
+    client = login(world.user("canbo.baichay"))
+    for url in pages:
+        assert "Đã xin gia hạn" not in client.get(url).content.decode(), url

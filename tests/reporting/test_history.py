@@ -265,3 +265,24 @@ def test_the_state_of_a_batch_is_in_the_order_of_the_set(world):
     codes = list(report.period.criteria_version.by_code)
     found = [c["code"] for c in saving.cells]
     assert found == sorted(found, key=codes.index)
+
+
+def test_a_withdrawal_stands_in_the_history_with_who_and_when(world, login):
+    twice(world)
+    page = login(world.user(OFFICER)).get(URL)
+    course = [words.split(" lúc ")[0].split(" vào ")[0] for words in page.context["course"]]
+    chief = str(world.user(CHIEF))
+    assert len(course) == 3
+    assert all(chief in words for words in course)
+    assert "rút" in course[1]
+    assert page.context["course"][1] in page.content.decode()
+
+
+def test_a_saving_of_words_alone_tells_them(world, login):
+    report = draft(world)
+    row = cell(report, "B1")
+    words = Cell(row.state, row.inputs, "", "Theo sổ trực ban.", version=row.version)
+    services.save_draft(
+        Report.objects.get(pk=report.pk), by=world.user(OFFICER), cells={"B1": words}
+    )
+    assert "Theo sổ trực ban." in login(world.user(OFFICER)).get(URL).content.decode()

@@ -1,63 +1,30 @@
 """The city's pages as a browser without scripts sends them."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
-from django.utils.translation import gettext
 
-from apps.accounts.models import User
-from apps.audit.models import Event
-from apps.core import clock
-from apps.reporting.models import CommentTemplate, Report, ReviewMark
-from apps.reporting.services import save_draft
+from apps.reporting.models import CommentTemplate, ReviewMark
 from apps.reporting.services.review import (
     Mark,
     claim_report,
-    return_report,
     save_marks,
     verify_report,
 )
-from apps.reporting.services.submission import withdraw_report
-from tests.reporting.city import GOOD, cells, day, fix, submit, submitted, write
-
-PAGE = ["mo-hinh-an-ninh-co-so-2021", "2021-q4", "bai-chay"]
-REVIEW = reverse("reporting:review", args=PAGE)
-VERDICT = reverse("reporting:verdict", args=PAGE)
-REOPEN = reverse("reporting:reopen", args=PAGE)
+from tests.reporting.city import submitted, write
+from tests.reporting.reviewing import (
+    REOPEN,
+    REVIEW,
+    VERDICT,
+    acts,
+    fresh,
+    shown_in,
+    typed,
+)
 
 
 @pytest.fixture
 def report(world):
     return submitted(world)
-
-
-def fresh():
-    return Report.objects.get(enrolment__subject__slug="bai-chay", period__quarter=4)
-
-
-def acts():
-    return Event.objects.of(fresh()).count()
-
-
-def codes(page):
-    """The criteria that the page shows."""
-    return [line.code for group in page.context["groups"] for line in group.lines]
-
-
-def typed(report, action="save", version=None, key="k1", **rows):
-    """What the form sends: all rows, those named with verdict, reason, value."""
-    data = {"version": version or report.version, "action": action, "form_key": key}
-    for result in report.results.select_related("criterion"):
-        prefix = f"r{result.pk}"
-        said = rows.get(result.criterion.code, {})
-        data[f"{prefix}-seen"] = said.get("seen", 0)
-        data[f"{prefix}-reason"] = said.get("reason", "")
-        if "verdict" in said:
-            data[f"{prefix}-verdict"] = said["verdict"]
-        for name, value in said.get("value", {}).items():
-            data[f"{prefix}-v-{name}"] = value
-    return data
 
 
 def test_reading_writes_nothing(report, world, login):
@@ -131,92 +98,6 @@ def test_a_refusal_keeps_what_was_typed(report, world, login, said):
     assert not ReviewMark.objects.exists()
 
 
-@pytest.mark.parametrize("how", ["verified", "withdrawn"])
-def test_a_stale_page_shows_both_facts_and_keeps_the_text(report, world, login, how):
-    data = typed(report, B2={"verdict": "return", "reason": "Chữ này không được mất."})
-    if how == "verified":
-        verify_report(report, by=world.user("thamdinh"))
-    else:
-        withdraw_report(report, by=world.user("truong.baichay"), version=report.version)
-    before = (fresh().status, acts())
-
-    page = login(world.user("thamdinh2")).post(REVIEW, data)
-
-    text = page.content.decode()
-    assert "Chữ này không được mất." in text
-    assert "Cán bộ thẩm định" in text if how == "verified" else "Trưởng Công an" in text
-    kept = ReviewMark.objects.count()
-    assert kept == (0 if how == "verified" else 1)  # for when it is submitted again
-    assert (fresh().status, acts()) == (before[0], before[1] + kept)
-
-
-KEPT = "Your opinions on %(codes)s are kept for when the report comes back."
-
-
-def change(values):
-    """The ward's officer changes figures of the withdrawn report."""
-    versions = {r.criterion.code: r.version for r in fresh().results.select_related("criterion")}
-    with clock.at(clock.now() + timedelta(minutes=1)):
-        save_draft(
-            fresh(), by=User.objects.get(username="canbo.baichay"), cells=cells(values, versions)
-        )
-
-
-def test_opinions_on_a_withdrawn_report_stand_there_again(report, world, login):
-    said = {
-        "B2": {"verdict": "return", "reason": "Chưa khớp."},
-        "C1": {"verdict": "return", "reason": "Đơn vị sẽ sửa số này."},
-    }
-    data = typed(report, **said)
-    withdraw_report(report, by=world.user("truong.baichay"), version=report.version)
-    before, client = acts(), login(world.user("thamdinh"))
-
-    page = client.post(REVIEW, data)
-    assert gettext(KEPT) % {"codes": "B2, C1"} in page.content.decode()
-    assert (acts(), ReviewMark.objects.count()) == (before + 1, 2)
-    mark = ReviewMark.objects.get(result__criterion__code="B2")
-    seen = page.context["form"][f"r{mark.result_id}-seen"].value()
-    more = {"B2": {"verdict": "return", "reason": "Chưa khớp biên bản.", "seen": seen}}
-    client.post(REVIEW, typed(report, version=data["version"], key="again", **more))
-    mark.refresh_from_db()
-    assert mark.reason == "Chưa khớp biên bản."
-
-    change({"C1": {"met": 8, "total": 10}})
-    with clock.at(clock.now() + timedelta(minutes=2)):
-        submit(world, fresh())
-        page = client.get(REVIEW).content.decode()
-        assert "Chưa khớp biên bản." in page
-        assert "Đơn vị sẽ sửa số này." not in page  # said of a figure that is no more
-        # The same words about the new figure are no old news, and nobody else's.
-        again = typed(fresh(), key="new", C1=said["C1"])
-        again[f"r{mark.result_id}-seen"] = mark.version
-        again[f"r{mark.result_id}-verdict"] = "return"
-        again[f"r{mark.result_id}-reason"] = mark.reason
-        assert client.post(REVIEW, again).status_code == 302
-        assert "Đơn vị sẽ sửa số này." in client.get(REVIEW).content.decode()
-
-
-def test_no_opinion_is_kept_on_a_figure_that_was_not_looked_at(report, world, login):
-    data = typed(report, B2={"verdict": "accept"}, C1={"verdict": "accept"})
-    chief = world.user("truong.baichay")
-    withdraw_report(report, by=chief, version=report.version)
-    change({"C1": {"met": 1, "total": 10}})
-    page = login(world.user("thamdinh")).post(REVIEW, data).content.decode()
-    assert gettext(KEPT) % {"codes": "B2"} in page
-    assert [mark.result.criterion.code for mark in ReviewMark.objects.all()] == ["B2"]
-
-    # Handed in and withdrawn once more: the page is about the submission before.
-    submit(world, fresh())
-    withdraw_report(fresh(), by=chief, version=fresh().version)
-    again = data | {
-        "form_key": "again",
-        f"r{report.results.get(criterion__code='A1').pk}-verdict": "accept",
-    }
-    client = login(world.user("thamdinh"))
-    assert client.post(REVIEW, again).status_code == 200
-    assert ReviewMark.objects.count() == 1
-
-
 def test_two_verifiers_on_one_criterion(report, world, login):
     save_marks(
         report, by=world.user("thamdinh"), marks=[Mark("B2", "return", "Của người thứ nhất.")]
@@ -236,12 +117,6 @@ def test_two_verifiers_on_one_criterion(report, world, login):
     )
     client.post(REVIEW, again)
     assert ReviewMark.objects.get().reason == "Của người thứ hai."
-
-
-def shown_in(form):
-    """The fields as the page shows them."""
-    values = {name: form[name].value() for name in form.fields}
-    return {name: "" if value is None else value for name, value in values.items()}
 
 
 def test_what_nobody_touched_on_an_old_page_changes_nothing(report, world, login):
@@ -291,50 +166,6 @@ def test_a_colleague_sees_who_has_it_and_takes_it_over(report, world, login):
     assert not ReviewMark.objects.exists()
     client.post(REVIEW, {"action": "take_over", "form_key": "t"})
     assert fresh().claimed_by == world.user("thamdinh2")
-
-
-def test_a_resubmission_can_be_narrowed_to_what_changed(report, world, login):
-    return_report(
-        report, by=world.user("thamdinh"), due_on=day(23).date(), reasons={"B2": "Chưa khớp."}
-    )
-    submit(world, fix(world, report, B2={"met": 17, "total": 20}))
-    client = login(world.user("thamdinh"))
-    page = client.get(REVIEW)
-    assert codes(page) == ["B2"]
-    assert set(GOOD) <= set(codes(client.get(REVIEW, {"thay-doi": "0"})))
-    (line,) = [line for group in page.context["groups"] for line in group.lines]
-    assert line.items[0].answer == "Đã sửa theo sổ."
-    assert page.content.decode().count("entry-more") == 1
-
-
-def test_what_was_withdrawn_was_judged_by_nobody_and_is_shown_whole(report, world, login, clock_at):
-    clock_at(day(21))
-    withdraw_report(report, by=world.user("truong.baichay"), version=report.version)
-    submit(world, report)
-    page = login(world.user("thamdinh")).get(REVIEW)
-    assert set(GOOD) <= set(codes(page))
-    assert "So với: <b>quý trước</b>" in " ".join(page.content.decode().split())
-    assert "Chỉ hiện" not in page.content.decode()
-
-
-def test_an_answer_handed_in_twice_is_held_against_what_was_sent_back(
-    report, world, login, clock_at
-):
-    clock_at(day(21))
-    reasons = {"B2": "Chưa khớp."}
-    return_report(report, by=world.user("thamdinh"), due_on=day(23).date(), reasons=reasons)
-    clock_at(day(21, 10))
-    answer = submit(world, fix(world, report, B2={"met": 17, "total": 20}))
-    clock_at(day(21, 11))
-    withdraw_report(answer, by=world.user("truong.baichay"), version=answer.version)
-    clock_at(day(21, 12))
-    submit(world, report)
-    page = login(world.user("thamdinh")).get(REVIEW)
-    assert codes(page) == ["B2"]
-    (line,) = [line for group in page.context["groups"] for line in group.lines]
-    assert line.attempt["inputs"] == {"met": 18, "total": 20}
-    assert line.is_changed
-    assert '<th scope="col" class="c-prev">Lần 1</th>' in page.content.decode()
 
 
 def test_verdict_sends_only_what_was_read(report, world, login):

@@ -141,6 +141,18 @@ def test_what_was_typed_is_taken_in_one_act(world, login):
     assert intake.name in client.get(UPLOAD_URL).content.decode()
 
 
+def test_what_cannot_be_handed_in_is_said_before_the_workbook_is_taken(world, login):
+    client, report = login(world.user("canbo.baichay")), blank(world)
+    content = changed(client.get(SHEET_URL).content, report, B2__met=12, B2__total=10, B1__value=3)
+
+    page = upload(client, content)
+
+    doubts = {item.code: item.warnings for item in page.context["preview"].changes}
+    assert (len(doubts["B2"]), doubts["B1"]) == (1, [])
+    assert "12" in doubts["B2"][0]
+    assert doubts["B2"][0] in page.content.decode()
+
+
 def test_pressed_twice_it_is_taken_once(world, login):
     client, report = login(world.user("canbo.baichay")), blank(world)
     response = upload(client, changed(client.get(SHEET_URL).content, report, B1__value=7))

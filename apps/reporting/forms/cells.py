@@ -118,7 +118,9 @@ def _cell(desk, criterion, form) -> dict:
         "percent": ratio_percent(inputs) if criterion["kind"] == "ratio" else "",
         "notes": _notes(criterion, form.data),
         "at": _saved_at(result, item),
-        "warnings": list(at_first_sight(criterion, desk, code)),
+        "warnings": list(
+            at_first_sight(criterion, desk.results.get(code), desk.previous.get(code))
+        ),
         "answered": mark_of(item.answer) if item else "",
     }
 

@@ -21,6 +21,7 @@ def _words_in(_language) -> dict:
         "saving": _("Saving…"),
         "saved": _("Saved {time}"),
         "unsaved": _("Not saved yet – will be tried again"),
+        "stopped": _("Not saved – kept in this browser"),
         "refused": _("Not saved: correct the marked field"),
         "disputed": _("Not saved: choose between two values"),
         "offline": _(

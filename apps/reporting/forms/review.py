@@ -22,7 +22,8 @@ from apps.reporting.models import ReviewMark
 from apps.reporting.services.review import Mark, said_by
 
 YES_NO = {"yes": True, "no": False}
-VERDICTS = [(value, label) for value, label in ReviewMark.Verdict.choices]
+# The last one takes a mark away; scripts do it by a second press on the chosen one.
+VERDICTS = [*ReviewMark.Verdict.choices, ("", _("No conclusion yet"))]
 
 
 class QueueFilter(forms.Form):

@@ -124,7 +124,7 @@ def _row(table, asked) -> RowView:
         row.ask_url = f"{table.ask}{asked.path}" if row.may_ask else ""
     else:
         _fill(row, table.form, table.typed_in(code))
-        row.warnings = list(at_first_sight(criterion, desk, code))
+        row.warnings = list(at_first_sight(criterion, result, desk.previous.get(code)))
         _put_conflict(row, table.conflicts.get(code))
     return row
 

@@ -38,7 +38,7 @@ def check(desk: Desk) -> Findings:
     for criterion in desk.typed_criteria:
         code = criterion["code"]
         if not desk.is_locked(code):
-            for sentence in doubts(criterion, desk, code):
+            for sentence in doubts(criterion, desk.results.get(code), desk.previous.get(code)):
                 found.warnings.append(Finding(code, f"{code}: {sentence}"))
     return found
 
@@ -122,9 +122,14 @@ def needs_evidence(criterion, result) -> bool:
     return criterion["evidence"] == "required" and result.state == Result.State.VALUE
 
 
-def at_first_sight(criterion, desk, code):
-    """What the row says as soon as it is typed: a share of more than all, and every doubt."""
-    result = desk.results.get(code)
+def at_first_sight(criterion, result, before):
+    """What a row says as soon as it is typed: nobody has confirmed it, a share of more than all,
+    every doubt.
+
+    ``result`` is the row, or a cell that is not saved yet; ``before`` last quarter's row.
+    """
+    if getattr(result, "is_unconfirmed", False):
+        yield _("taken over from last quarter; confirm it, or enter this quarter's answer.")
     if criterion["kind"] == "ratio" and result is not None and result.state == Result.State.VALUE:
         met, total = (result.inputs.get(name) for name in ("met", "total"))
         if met is not None and total is not None and met > total:
@@ -132,12 +137,11 @@ def at_first_sight(criterion, desk, code):
                 _("%(met)s of %(total)s: more than there is. It cannot be submitted like this.")
                 % {"met": number(met), "total": number(total)}
             )
-    yield from doubts(criterion, desk, code)
+    yield from doubts(criterion, result, before)
 
 
-def doubts(criterion, desk, code):
+def doubts(criterion, result, before):
     """What deserves a second look; nothing of it stands in the way."""
-    result, before = desk.results.get(code), desk.previous.get(code)
     if result is None:
         return
     if result.state == Result.State.NOT_REPORTED and result.remark.strip():

@@ -78,7 +78,17 @@ def what_happened(report) -> str:
     last = Event.objects.of(report).filter(event__in=FACTS).last()
     if last is None:
         return _("The unit has not submitted this report yet.")
-    return FACTS[last.event] % {"who": last.actor_name, "when": moment(last.at)}
+    return _fact(last)
+
+
+def course_of(report) -> list[str]:
+    """Every submission, withdrawal and decision, newest first, each as one sentence."""
+    events = Event.objects.of(report).filter(event__in=FACTS)
+    return [_fact(event) for event in events][::-1]
+
+
+def _fact(event) -> str:
+    return FACTS[event.event] % {"who": event.actor_name, "when": moment(event.at)}
 
 
 def holder(report, by):

@@ -18,6 +18,7 @@ from apps.reporting.models import Intake, ResultHistory
 from apps.reporting.sheets.checking import typed_codes
 from apps.reporting.wording import cell_text, result_text, standing_text
 
+from .checking import at_first_sight
 from .desk import Desk, lay_out, lock_report, refuse_unless_writable
 from .entry import Saved, save_draft, start_report
 from .rows import EMPTY, Cell, cell_of
@@ -38,6 +39,7 @@ class Difference:
     words: dict[str, str] = field(default_factory=dict)  # original, online, workbook
     by: str = ""
     at: object = None
+    warnings: list[str] = field(default_factory=list)  # of what the workbook says
 
 
 @dataclass
@@ -235,6 +237,7 @@ def _difference(criterion, desk, base, online, mine) -> Difference:
         words={side: cell_text(criterion, cell) for side, cell in sides.items()},
         by=str(result.updated_by) if result else "",
         at=result.updated_at if result else None,
+        warnings=list(at_first_sight(criterion, mine, desk.previous.get(criterion["code"]))),
     )
 
 

@@ -15,7 +15,10 @@ ASKING = (Report.Status.DRAFT, Report.Status.RETURNED)
 
 @register.simple_tag(takes_context=True)
 def editing_words(context, report):
-    """Until when the unit may edit, else why not, who can change it, where to ask for time."""
+    """Until when the unit may edit, else why not, who can change it, where to ask for time.
+
+    ``report`` comes from ``for_list``, or by its address. Who may ask reads what was asked.
+    """
     editing, user = standing_of(report), context["request"].user
     asks = report.status in ASKING and (editing.may or report.days.is_locked)
     url = reverse("reporting:extension-ask", args=report.url_args)
@@ -28,5 +31,6 @@ def editing_words(context, report):
         "end": day(report.period.window_to),
         "words": str(editing.words),
         "ask_url": url if may_ask else "",
+        "asked": day(report.asked_until) if may_ask and report.asked_until else "",
     }
     return filled("reporting/editing_words.html", told)

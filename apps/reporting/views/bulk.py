@@ -1,5 +1,8 @@
 """Acts on several reports: confirm the clean ones, remind those who are missing, hand out work."""
 
+import hashlib
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -95,10 +98,18 @@ class ConfirmMany(BatchPage):
             rows=rows,
             sample=[row for row in rows if row.is_sample],
             unread=[row for row in rows if row.is_sample and not row.is_opened],
+            rows_key=rows_key(rows),
+            asked=self.asked,
             queue_url=self.get_success_url(),
             here=self.here(),
             illustrative=any(row.programme.is_marked for row in rows),
         )
+
+
+def rows_key(rows) -> str:
+    """Which rows a page shows: what is chosen on it is kept by the browser for these only."""
+    shown = ",".join(sorted(f"{row.report}:{row.version}" for row in rows))
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 class OpenSample(ActionView):
@@ -119,7 +130,9 @@ class OpenSample(ActionView):
         return services.note_reading(self.object, by=self.request.user)
 
     def get_success_url(self):
-        return f"{reverse('reporting:review', args=self.object.url_args)}?mau=1"
+        """The page knows the way back to the same list."""
+        back = urlencode({"mau": self.request.POST.get("filter", "")[:200] or "1"})
+        return f"{reverse('reporting:review', args=self.object.url_args)}?{back}"
 
     def get_failure_url(self):
         return reverse("reporting:bulk-confirm")

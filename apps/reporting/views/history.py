@@ -9,6 +9,7 @@ from apps.reporting import history
 from apps.reporting.forms.history import CompareForm, HistoryFilter
 from apps.reporting.handed_in import Readable
 from apps.reporting.reading import talk_of
+from apps.reporting.services.review import course_of
 
 from .report import ReportPage, submissions_of
 
@@ -38,6 +39,7 @@ class ReportHistory(ReportPage):
             criteria=report.period.criteria_version.by_code,
             chosen=chosen,
             is_filtered=any(chosen.values()),
+            course=course_of(report),
             talk=talk_of(report, readable),
             **kwargs,
         )

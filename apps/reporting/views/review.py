@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from apps.audit.views import AlreadyDone, FormPage, once
 from apps.core.errors import DomainError, StaleError
 from apps.reporting import queue
-from apps.reporting.forms.review import ReviewForm, VerdictForm
+from apps.reporting.forms.review import QueueFilter, ReviewForm, VerdictForm
 from apps.reporting.links import readable_cells
 from apps.reporting.models import Report
 from apps.reporting.riskwords import reasons_of
@@ -131,6 +131,13 @@ class Review(ReportPage):
         query = urlencode({name: value for name, value in (asked | changes).items() if value})
         return f"{self.url('review')}?{query}" if query else self.url("review")
 
+    def back_to_sample(self):
+        """The list from which this report was opened, with its filter; empty if from none."""
+        asked = self.request.GET.get("mau", "")
+        kept = QueryDict(asked)
+        query = urlencode({name: kept[name] for name in QueueFilter.base_fields if kept.get(name)})
+        return asked and f"{reverse('reporting:bulk-confirm')}{query and '?'}{query}"
+
     @property
     def only_changed(self):
         """The answer to a return shows what changed, unless everything is asked for."""
@@ -140,11 +147,12 @@ class Review(ReportPage):
     def compared(self):
         """With what the values stand side by side."""
         asked = self.request.GET.get("so")
-        default = "lan" if self.sheet.judged else "quy"
-        return asked if asked in COMPARED and (asked, default) != ("lan", "quy") else default
+        if asked in COMPARED and (asked != "lan" or self.sheet.before):
+            return asked
+        return "lan" if self.sheet.judged else "quy"
 
     def comparisons(self):
-        names = [n for n in COMPARED if n != "lan" or self.sheet.judged]
+        names = [n for n in COMPARED if n != "lan" or self.sheet.before]
         return [(n, COMPARED_LABELS[n], self.here(so=n), n == self.compared) for n in names]
 
     @cached_property
@@ -277,6 +285,7 @@ class Review(ReportPage):
             "is_mine": report.claimed_by_id == self.request.user.pk,
             "can_undo": not is_open and services.can_undo(report, self.request.user),
             "following": self.place.following,
+            "sample_url": self.back_to_sample(),
             "verdict_url": self.url("verdict"),
             "reopen_url": self.url("reopen"),
         }

@@ -51,7 +51,7 @@ export class Saver {
     this.again = Math.min(this.again, this.due.get(code));
     this.keep();
     if (this.stopped) {
-      this.mark(code, "unsaved");
+      this.mark(code, "stopped");
       return;
     }
     if (!this.disputed.has(code)) this.plan();
@@ -221,7 +221,7 @@ export class Saver {
   // The report cannot be written any more: everything stays on the page and in this browser.
   stop(sentence) {
     this.stopped = true;
-    this.dirty.forEach((code) => this.mark(code, "unsaved"));
+    this.dirty.forEach((code) => this.mark(code, "stopped"));
     showConnection(sentence, true);
   }
 

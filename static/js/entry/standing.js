@@ -31,12 +31,12 @@ export function showStanding(told) {
 export function showState(code, state, time = "") {
   const place = rowOf(code)?.querySelector(".save-state");
   if (!place) return;
-  const marks = { saved: "✓ ", unsaved: "⚠ ", refused: "⚠ ", disputed: "⚠ " };
+  const marks = { saved: "✓ ", unsaved: "⚠ ", stopped: "⚠ ", refused: "⚠ ", disputed: "⚠ " };
   write(place, state ? (marks[state] || "") + say(state, { time }) : "");
   place.dataset.state = state;
 }
 
-const WORST = ["unsaved", "refused", "disputed", "saving", "saved"];
+const WORST = ["stopped", "unsaved", "refused", "disputed", "saving", "saved"];
 
 // The bar at the bottom shows the worst of all rows.
 export function showWorst(states) {
