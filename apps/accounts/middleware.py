@@ -59,7 +59,8 @@ class LoginRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if is_quiet(request):
             return signed_out()
-        if keep(request):
+        if keep(request) or request.method not in ("GET", "HEAD"):
+            # What was sent to cannot be opened by a link afterwards.
             messages.info(request, _("Your session has ended. Sign in to go on."))
             return redirect("accounts:login")
         return super().handle_no_permission(request, view_func)

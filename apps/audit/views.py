@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -117,6 +117,12 @@ class ActionView(UseCaseMixin, SingleObjectMixin, View):
             messages.error(request, str(error))
             return redirect(self.get_failure_url())
         return self.succeed(outcome)
+
+    def http_method_not_allowed(self, request, *args, **kwargs):
+        """Opened like a page: out of the browser's history, or typed."""
+        answer = super().http_method_not_allowed(request, *args, **kwargs)
+        answer.content = render(request, "405.html").content
+        return answer
 
     def get_failure_url(self):
         return self.get_success_url()

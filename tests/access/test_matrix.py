@@ -96,12 +96,15 @@ def ask(access, row, role):
         for q in queries
         if q["sql"].lstrip().startswith(WRITES) and not any(h in q["sql"] for h in HARMLESS)
     ]
-    return answer(response), wrote
+    return answer(response, role, row["route"] == "accounts:logout"), wrote
 
 
-def answer(response):
+def answer(response, role, is_leaving=False):
     if response.status_code == 302 and response["Location"].startswith("/dang-nhap/?next="):
         return "login"
+    # A button is no page to come back to; signing out leads there as well.
+    if role == "anonymous" and response.status_code == 302 and not is_leaving:
+        return "login" if response["Location"] == "/dang-nhap/" else "ok"
     if response.status_code in {403, 404, 405}:
         return str(response.status_code)
     # Inside, too: 503 of /healthz/ when no beat has ticked for a while, and the refusals of a

@@ -215,6 +215,13 @@ def test_changing_the_password_ends_the_other_sessions(client, officer):
     assert not is_in(other)
 
 
+def test_a_button_pressed_without_a_session_leads_to_a_page_that_can_be_opened(client, officer):
+    address = reverse("notifications:notification-read-all")
+    response = client.post(address)
+    assert response.url == reverse("accounts:login")
+    assert enter(client, officer.username).url == "/"
+
+
 def test_leaving_needs_a_button(client, officer):
     enter(client, officer.username)
     assert client.get(reverse("accounts:logout")).status_code == 405

@@ -220,7 +220,8 @@ def test_who_types_while_the_chief_hands_in_loses_nothing(ward_crowd, entry_stac
 
 def withdraw(page, ward):
     page.goto(f"{REPORT.format(ward=ward)}da-nop/")
-    page.locator("form[action$='/rut-lai/'] button").click()
+    page.locator("a[href$='/rut-lai/']").click()
+    press(page, "Withdraw the report")
     expect(page.locator(".message-success")).to_be_visible()
 
 

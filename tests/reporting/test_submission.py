@@ -12,6 +12,7 @@ from apps.notifications.models import Notification
 from apps.reporting import services
 from apps.reporting.models import Report, Submission
 from apps.reporting.services import Cell
+from apps.reporting.services.review import claim_report
 from apps.reporting.services.submission import digest
 from tests.reporting.test_entry_services import returned
 from tests.reporting.ward import BASE, answer_return, draft, submitted
@@ -270,6 +271,32 @@ def test_steps_are_for_the_right_people(world, login, step):
     assert login(world.user("thamdinh")).post(BASE + step, form | key()).status_code == 403
     if step != "chuyen-chi-huy/":
         assert login(world.user("canbo.baichay")).post(BASE + step, form | key()).status_code == 403
+    assert facts(report) == before
+
+
+def test_withdrawing_asks_first_and_says_what_follows(world, login):
+    report, client = submitted(world), login(world.user("truong.baichay"))
+    claim_report(report, by=world.user("thamdinh"))
+    before = facts(report)
+
+    page = client.get(f"{BASE}rut-lai/")
+    assert str(world.user("thamdinh")) in page.content.decode()  # who has it in hand
+    assert facts(report) == before
+
+    version = Report.objects.get().version
+    client.post(f"{BASE}rut-lai/", {"version": version} | key(), follow=True)
+    assert Report.objects.get().status == "draft"
+    back = client.get(f"{BASE}rut-lai/", follow=True)
+    assert back.redirect_chain == [(BASE, 302)]
+    assert [m.level_tag for m in back.context["messages"]] == ["error"]
+
+
+def test_the_address_of_a_button_says_that_nothing_was_done(world, login):
+    report = draft(world)
+    before = facts(report)
+    page = login(world.user("canbo.baichay")).get(f"{BASE}chuyen-chi-huy/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "Chưa có gì được thực hiện" in page.content.decode()
     assert facts(report) == before
 
 

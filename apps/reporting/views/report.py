@@ -1,11 +1,13 @@
 """One report: reading, checking, handing in, taking back."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from django.views.generic.base import TemplateResponseMixin
 from rules.contrib.views import PermissionRequiredMixin
 
 from apps.audit.views import ActionView, FormPage
@@ -15,6 +17,7 @@ from apps.reporting.handed_in import WORKING, Readable
 from apps.reporting.links import readable_cells
 from apps.reporting.models import Report
 from apps.reporting.reading import evidence_of, groups_to_read, talk_of
+from apps.reporting.services.review import holder
 
 from .base import ReportPageMixin
 
@@ -174,12 +177,23 @@ class ReportSubmitted(ReportPage):
         )
 
 
-class ReportWithdraw(ReportPageMixin, ActionView):
-    """Take the report back before the verdict."""
+class ReportWithdraw(ReportPageMixin, TemplateResponseMixin, ActionView):
+    """Take the report back before the verdict; the page says what follows from it."""
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "reporting/withdraw.html"
 
     permission_required = "reporting.withdraw_report"
     form_class = VersionForm
     success_message = gettext_lazy("The report has been withdrawn; it can be changed again.")
+
+    def get(self, request, *args, **kwargs):
+        report = self.object
+        if report.status != Status.SUBMITTED or report.days.is_locked:
+            why = _("Only a report that waits for the verdict can be withdrawn.")
+            messages.error(request, services.obstacle(report) or why)
+            return redirect(report.get_absolute_url())
+        return self.render_to_response(self.get_context_data(holder=holder(report, request.user)))
 
     def perform(self, version):
         services.withdraw_report(self.object, by=self.request.user)
