@@ -165,6 +165,18 @@ form?.addEventListener("click", (event) => {
   box.focus();
 });
 
+// How long a verdict can still be taken back; then the button goes.
+for (const button of document.querySelectorAll("button[data-seconds]")) {
+  let left = Number(/\d+/.exec(button.textContent)?.[0] ?? 0);
+  const timer = setInterval(() => {
+    left -= 1;
+    button.textContent = button.textContent.replace(/\d+/, left);
+    if (left > 0) return;
+    clearInterval(timer);
+    (button.closest("#just-decided") ?? button.form).hidden = true;
+  }, 1000);
+}
+
 function count() {
   if (!progress?.dataset.words) return;
   const look = lines().filter((row) => "look" in row.dataset);
