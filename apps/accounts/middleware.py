@@ -50,6 +50,12 @@ class LanguageMiddleware:
             return response
 
 
+def is_page(view_func) -> bool:
+    """Whether an address can be opened; that of a button is no place to come back to."""
+    view = getattr(view_func, "view_class", None)
+    return view is None or ("get" in view.http_method_names and hasattr(view, "get"))
+
+
 class LoginRequired(LoginRequiredMiddleware):
     """Django's own; a form sent too late is kept for the one who filled it in.
 
@@ -59,8 +65,7 @@ class LoginRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if is_quiet(request):
             return signed_out()
-        if keep(request) or request.method not in ("GET", "HEAD"):
-            # What was sent to cannot be opened by a link afterwards.
+        if keep(request) or not is_page(view_func):
             messages.info(request, _("Your session has ended. Sign in to go on."))
             return redirect("accounts:login")
         return super().handle_no_permission(request, view_func)

@@ -99,7 +99,8 @@ def page(request):
 
 def _here(wanted, path):
     """The entry that a page belongs to; verifying one report belongs to the queue."""
-    if QUEUE in wanted and QUEUE.url in path:
+    of_report = path.startswith(PROGRAMMES.url) and QUEUE.url in path
+    if QUEUE in wanted and (of_report or path.startswith(QUEUE.url)):
         return QUEUE
     if path == HOME.url:
         return HOME

@@ -52,7 +52,7 @@ function choose(value, thenWrite) {
   row.nextElementSibling?.querySelector("textarea")?.focus();
 }
 
-// A conclusion that is pressed once more is taken away.
+// A conclusion that is pressed once more is taken away, as by the choice of none.
 function takeAway(option) {
   const none = option?.value && option.closest(".verdict-choice").querySelector('input[value=""]');
   if (!none) return;
@@ -60,13 +60,24 @@ function takeAway(option) {
   none.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// Keys and the page itself "click" as well: only a press that began on the chosen one counts.
 let pressed = null;
 form?.addEventListener("pointerdown", (event) => {
   pressed = event.target.closest(".verdict-choice label")?.querySelector("input:checked") ?? null;
 });
+form?.addEventListener("keydown", () => (pressed = null));
 form?.addEventListener("click", (event) => {
-  if (event.target === pressed) takeAway(pressed);
+  const before = pressed;
+  if (event.target.matches("label, label *") && !event.target.matches("input")) return; // the input's own follows
+  pressed = null;
+  if (before && event.target === before) takeAway(before);
 });
+
+// The choice of none is shown where there is something to take away, and stays as long as the page.
+function offerNone(choice) {
+  if (choice?.querySelector("input:checked")) choice.classList.add("has-verdict");
+}
+form?.addEventListener("change", (event) => offerNone(event.target.closest(".verdict-choice")));
 
 function openEvidence() {
   let row = current()?.nextElementSibling;
@@ -148,11 +159,22 @@ try {
 } catch {
   // A closed store: the first phrase is chosen on every page.
 }
-// It stands where somebody writes.
+// It stands in the row that was opened, or written in, last.
+const choice = phrases?.closest("p");
+const head = choice?.parentElement;
+function bring(row) {
+  const more = row?.nextElementSibling;
+  const place = more?.querySelector("[data-insert]")?.closest("p");
+  if (!choice || !place) return;
+  if (!more.matches(".is-open")) {
+    if (more.contains(choice)) head.append(choice);
+  } else if (choice.nextElementSibling !== place) place.before(choice);
+}
+// Here and not at the form: js/rows.js, which opens the row, has heard of it before.
+document.addEventListener("toggle", (event) => bring(event.target.closest("tr.criterion")), true);
+document.addEventListener("change", (event) => bring(event.target.closest("tr.criterion")));
 form?.addEventListener("focusin", (event) => {
-  const place = event.target.closest(".more-fields")?.querySelector("[data-insert]")?.closest("p");
-  const choice = phrases?.closest("p");
-  if (place && choice && choice.nextElementSibling !== place) place.before(choice);
+  if (event.target.matches("textarea")) bring(event.target.closest("tr.entry-more")?.previousElementSibling);
 });
 form?.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-insert]");
@@ -166,15 +188,17 @@ form?.addEventListener("click", (event) => {
 });
 
 // How long a verdict can still be taken back; then the button goes.
-for (const button of document.querySelectorAll("button[data-seconds]")) {
-  let left = Number(/\d+/.exec(button.textContent)?.[0] ?? 0);
+for (const left of document.querySelectorAll("[data-left]")) {
+  const end = performance.now() + 1000 * Number(left.textContent);
   const timer = setInterval(() => {
-    left -= 1;
-    button.textContent = button.textContent.replace(/\d+/, left);
-    if (left > 0) return;
+    const seconds = Math.ceil((end - performance.now()) / 1000);
+    left.textContent = Math.max(seconds, 0);
+    if (seconds > 0) return;
     clearInterval(timer);
-    (button.closest("#just-decided") ?? button.form).hidden = true;
-  }, 1000);
+    const box = left.closest("#just-decided") ?? left.closest("form");
+    if (box.contains(document.activeElement)) visit(document.querySelector("h1"));
+    box.hidden = true;
+  }, 250);
 }
 
 function count() {
@@ -202,6 +226,7 @@ if (off) {
 
 if (form) {
   keepDraft(form);
+  form.querySelectorAll(".verdict-choice").forEach(offerNone);
   count(); // a page that came back with a refusal, or was filled in again, has more than is stored
   form.dataset.ready = "true";
 }

@@ -220,6 +220,9 @@ def test_a_button_pressed_without_a_session_leads_to_a_page_that_can_be_opened(c
     response = client.post(address)
     assert response.url == reverse("accounts:login")
     assert enter(client, officer.username).url == "/"
+    client.logout()
+    page = reverse("reporting:bulk-confirm")
+    assert client.post(f"{page}?q=a").url == f"{reverse('accounts:login')}?next={page}%3Fq%3Da"
 
 
 def test_leaving_needs_a_button(client, officer):

@@ -264,23 +264,24 @@ def test_a_conclusion_that_is_pressed_again_is_taken_away(crowd, city):
     rows.nth(3).locator("a").first.click()
     expect(page.locator("#review[data-ready]")).to_be_visible()
     back, none = (page.locator(f"#k-C2 input[value='{value}']") for value in ("return", ""))
-    text = page.locator("#k-C2 + tr textarea")
     back.click()
-    expect(text).to_be_visible()
-    text.focus()  # the phrases stand where somebody writes
-    expect(page.locator("#k-C2 + tr #id_phrase")).to_be_visible()
+    expect(page.locator("#k-C2 + tr #id_phrase")).to_be_visible()  # where somebody will write
     back.click()
     expect(none).to_be_checked()
-    page.keyboard.press("1")
-    expect(page.locator("#k-C2 input[value=accept]")).to_be_checked()
+    for key, value in (("2", "return"), ("1", "accept")):
+        page.locator("#k-C2").evaluate("row => { row.tabIndex = -1; row.focus(); }")
+        page.keyboard.press(key)
+        expect(page.locator(f"#k-C2 input[value={value}]")).to_be_checked()
     page.keyboard.press("0")
     expect(none).to_be_checked()
-    page.locator("#id_phrase").evaluate("field => (field.selectedIndex = 1)")
-    page.locator("#id_phrase").dispatch_event("change")
-    chosen = page.locator("#id_phrase").input_value()
+    page.locator("#k-B2 details.more summary").click()  # by mouse: nothing jumps away from it
+    page.locator("#k-B2 + tr [data-insert]").click()
+    expect(page.locator("#k-B2 + tr textarea")).not_to_have_value("")
+    page.locator("#k-B2 details.more summary").click()
+    expect(page.locator(".review-head #id_phrase")).to_be_visible()
+    (chosen,) = page.locator("#id_phrase").select_option(index=1)
     page.reload()
     expect(page.locator("#id_phrase")).to_have_value(chosen)
-    expect(page.locator("[data-restored]")).to_be_hidden()
 
 
 def test_what_is_left_out_of_many_stays_left_out(crowd, city):

@@ -12,6 +12,7 @@ from apps.reporting import history, services
 from apps.reporting.handed_in import Readable
 from apps.reporting.models import Evidence, Intake, Report, Result
 from apps.reporting.services import Cell
+from apps.reporting.services.review import return_report, undo_verdict
 from apps.reporting.services.submission import submit_report, withdraw_report
 from tests.factories import world as worlds
 from tests.reporting.city import submitted as sent_in
@@ -276,6 +277,17 @@ def test_a_withdrawal_stands_in_the_history_with_who_and_when(world, login):
     assert all(chief in words for words in course)
     assert "rút" in course[1]
     assert page.context["course"][1] in page.content.decode()
+
+
+def test_a_verdict_that_was_taken_back_is_no_news_for_readers_outside(world, login):
+    report, verifier = sent_in(world), world.user("thamdinh")
+    return_report(report, by=verifier, due_on=clock.today(), reasons={"B1": "Chưa khớp."})
+    undo_verdict(report, by=verifier)
+    submitted_by = str(world.user(CHIEF))
+    for name, count in ((OFFICER, 3), ("lanhdao", 1)):
+        course = login(world.user(name)).get(URL).context["course"]
+        assert len(course) == count
+        assert submitted_by in course[-1]
 
 
 def test_a_saving_of_words_alone_tells_them(world, login):

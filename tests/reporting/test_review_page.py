@@ -55,7 +55,7 @@ def test_save_then_return_in_two_pages(report, world, login):
         assert client.post(VERDICT, data)["Location"] == REVIEW
     row = fresh()
     assert (row.status, row.returns.count()) == ("returned", 1)
-    assert client.get(REVIEW).context["can_undo"]
+    assert client.get(REVIEW).context["undo_seconds"]
     client.post(REVIEW, {"action": "undo", "form_key": "u1"})
     assert fresh().status == "submitted"
 

@@ -284,6 +284,11 @@ def test_withdrawing_asks_first_and_says_what_follows(world, login):
     assert facts(report) == before
 
     version = Report.objects.get().version
+    old = {"version": version - 1} | key()
+    told = client.post(f"{BASE}rut-lai/", old, follow=True).context["messages"]
+    assert [m.level_tag for m in told] == ["error"]
+    assert facts(report) == before
+
     client.post(f"{BASE}rut-lai/", {"version": version} | key(), follow=True)
     assert Report.objects.get().status == "draft"
     back = client.get(f"{BASE}rut-lai/", follow=True)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import (
@@ -22,8 +22,8 @@ from apps.reporting.models import ReviewMark
 from apps.reporting.services.review import Mark, said_by
 
 YES_NO = {"yes": True, "no": False}
-# The last one takes a mark away; scripts do it by a second press on the chosen one.
-VERDICTS = [*ReviewMark.Verdict.choices, ("", _("No conclusion yet"))]
+# The last one takes a conclusion away.
+VERDICTS = [*ReviewMark.Verdict.choices, ("", pgettext_lazy("conclusion", "None"))]
 
 
 class QueueFilter(forms.Form):

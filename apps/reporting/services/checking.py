@@ -129,7 +129,7 @@ def at_first_sight(criterion, result, before):
     ``result`` is the row, or a cell that is not saved yet; ``before`` last quarter's row.
     """
     if getattr(result, "is_unconfirmed", False):
-        yield _("taken over from last quarter; confirm it, or enter this quarter's answer.")
+        yield _("taken over from last quarter and not confirmed; “Check and submit” asks for it.")
     if criterion["kind"] == "ratio" and result is not None and result.state == Result.State.VALUE:
         met, total = (result.inputs.get(name) for name in ("met", "total"))
         if met is not None and total is not None and met > total:

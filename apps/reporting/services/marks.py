@@ -81,10 +81,18 @@ def what_happened(report) -> str:
     return _fact(last)
 
 
-def course_of(report) -> list[str]:
-    """Every submission, withdrawal and decision, newest first, each as one sentence."""
-    events = Event.objects.of(report).filter(event__in=FACTS)
-    return [_fact(event) for event in events][::-1]
+def course_of(report, *, every) -> list[str]:
+    """Every submission, withdrawal and decision, newest first, each as one sentence.
+
+    Unless ``every`` may be read, without the verdicts that were taken back before they were sent.
+    """
+    told = []
+    for event in Event.objects.of(report).filter(event__in=FACTS):
+        if not every and event.event == "report.verdict_undone":
+            told.pop()
+        else:
+            told.append(_fact(event))
+    return told[::-1]
 
 
 def _fact(event) -> str:

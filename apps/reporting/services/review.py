@@ -14,11 +14,11 @@ from .marks import (
 )
 from .nudges import notice, nudge_enrolment, refuse_nudge
 from .verdicts import (
-    can_undo,
     check_deadline,
     proposed_deadline,
     reopen_report,
     return_report,
+    seconds_to_undo,
     undo_verdict,
     verify_report,
     ward_people,
@@ -27,7 +27,6 @@ from .verdicts import (
 __all__ = [
     "CLAIM",
     "Mark",
-    "can_undo",
     "check_deadline",
     "claim_report",
     "course_of",
@@ -42,6 +41,7 @@ __all__ = [
     "return_report",
     "said_by",
     "save_marks",
+    "seconds_to_undo",
     "undo_verdict",
     "verify_report",
     "ward_people",

@@ -219,6 +219,7 @@ def withdraw_report(report, *, by, version=None):
         )
     if report.days.is_locked:
         raise DomainError(_("%(period)s is closed.") % {"period": report.period})
+    refuse_stale(report, version)
     last = report.returns.order_by("-number").first()
     before = report.status
     if last is not None:

@@ -1,6 +1,7 @@
 """The city's verdict on a report: confirm, return, take back at once, reopen later."""
 
 from datetime import timedelta
+from math import ceil
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -118,9 +119,10 @@ def verify_report(report, *, by, version=None, shown=None):
     return report
 
 
-def can_undo(report, by) -> bool:
-    """The last act on the report is this person's verdict, seconds ago."""
-    return _undoable(report, by) is not None
+def seconds_to_undo(report, by) -> int:
+    """How long this person's verdict, the last act, may still be taken back; 0 for no longer."""
+    event = _undoable(report, by)
+    return ceil((event.recorded_at + UNDO - clock.real_now()).total_seconds()) if event else 0
 
 
 @transaction.atomic

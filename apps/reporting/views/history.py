@@ -39,7 +39,7 @@ class ReportHistory(ReportPage):
             criteria=report.period.criteria_version.by_code,
             chosen=chosen,
             is_filtered=any(chosen.values()),
-            course=course_of(report),
+            course=course_of(report, every=readable.every),
             talk=talk_of(report, readable),
             **kwargs,
         )

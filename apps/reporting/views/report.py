@@ -196,4 +196,4 @@ class ReportWithdraw(ReportPageMixin, TemplateResponseMixin, ActionView):
         return self.render_to_response(self.get_context_data(holder=holder(report, request.user)))
 
     def perform(self, version):
-        services.withdraw_report(self.object, by=self.request.user)
+        services.withdraw_report(self.object, by=self.request.user, version=version)

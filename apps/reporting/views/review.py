@@ -160,12 +160,13 @@ class Review(ReportPage):
         return queue.place_of(self.request.user, self.object.pk)
 
     def just_decided(self):
-        """The report of the verdict before this page, while it may be taken back."""
+        """The report of the verdict before this page, and for how long it may be taken back."""
         pk = self.request.GET.get("sau", "")
         if not (pk.isascii() and pk.isdigit() and len(pk) <= 12):
-            return None
+            return None, 0
         found = Report.objects.visible_to(self.request.user).for_list().filter(pk=pk).first()
-        return found if found and services.can_undo(found, self.request.user) else None
+        seconds = services.seconds_to_undo(found, self.request.user) if found else 0
+        return (found, seconds) if seconds else (None, 0)
 
     @property
     def sheet(self):
@@ -266,6 +267,8 @@ class Review(ReportPage):
         is_open = self.sheet.is_open
         self.sheet.compare(COMPARED[self.compared])
         risk = report.risk or {}
+        just, just_seconds = self.just_decided()
+        undo_seconds = 0 if is_open else services.seconds_to_undo(report, self.request.user)
         return context | {
             "sheet": self.sheet,
             "groups": self.sheet.groups(only),
@@ -277,13 +280,14 @@ class Review(ReportPage):
             "reasons": reasons_of(risk) if risk.get("of") == report.submission_number else [],
             "phrases": phrases_of(self.request.user),
             "place": self.place,
-            "just": self.just_decided(),
+            "just": just,
+            "just_seconds": just_seconds,
             "here": self.here(),
             "is_open": is_open,
             "facts": "" if is_open else services.what_happened(report),
             "holder": services.holder(report, self.request.user) if is_open else None,
             "is_mine": report.claimed_by_id == self.request.user.pk,
-            "can_undo": not is_open and services.can_undo(report, self.request.user),
+            "undo_seconds": undo_seconds,
             "following": self.place.following,
             "sample_url": self.back_to_sample(),
             "verdict_url": self.url("verdict"),
