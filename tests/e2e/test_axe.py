@@ -165,7 +165,11 @@ def test_states_of_the_queue(eyes):
 def test_states_of_the_review(eyes, seeded_stack):
     """A verdict without a reason is refused; a confirmed report is locked."""
     waiting = report_path(seeded_stack, "submitted")
-    eyes.look("thamdinh", f"{waiting}tham-dinh/", "review")
+    page = eyes.open("thamdinh", f"{waiting}tham-dinh/")
+    eyes.check(page, "review")
+    page.locator(".verdict-choice input[value=return]").first.check()
+    expect(page.locator("tr.entry-more #id_phrase")).to_be_visible()
+    eyes.check(page, "review, a row open")
     eyes.look("thamdinh", f"{waiting}tham-dinh/ket-luan/", "verdict")
     eyes.look("thamdinh", f"{report_path(seeded_stack, 'verified')}tham-dinh/", "review, locked")
 
