@@ -42,10 +42,10 @@ def corrections():
     return [(d.due_on, d.note) for d in reports(clock.today()) if d.kind == "report.correct"]
 
 
-def test_the_first_criterion_of_the_set_is_named_with_its_reason(world, report):
+def test_the_first_criterion_is_named_with_its_reason_and_the_others_by_their_codes(world, report):
     send_back(world, report, {"C1": "Thiếu biên bản.", "B2": "Sai tổng số.", "D1": "Chưa ký."})
 
-    assert corrections() == [(DUE, "B2: Sai tổng số.")]
+    assert corrections() == [(DUE, "B2: Sai tổng số. (và C1, D1)")]
 
 
 def test_a_general_remark_goes_before(world, report):

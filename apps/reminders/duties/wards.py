@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import DateField, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.utils.translation import gettext as _
 
 from apps.core.prepared import PreparedAmong
 from apps.programmes.models import Enrolment, Period
@@ -91,12 +92,20 @@ class _Report(NamedTuple):
     return_comment: str | None
     return_code: str | None
     return_reason: str | None
+    is_own: bool | None = None  # what the unit itself asked for
+    others: tuple[str, ...] = ()  # the other criteria that were sent back
 
 
 def _there(units):
     """``{(enrolment, period): report}`` of the open programmes."""
-    reports = [_Report(*row) for row in _REPORTS.rows(among=units)]
-    return {(report.enrolment, report.period): report for report in reports}
+    found, codes = {}, {}
+    for report in (_Report(*row) for row in _REPORTS.rows(among=units)):
+        place = (report.enrolment, report.period)
+        before = codes.setdefault(place, [])
+        found[place] = report._replace(others=tuple(before[::-1])) if before else report
+        if report.return_code and not report.is_own:
+            before.append(report.return_code)
+    return found
 
 
 def _reports(units):
@@ -110,7 +119,7 @@ def _reports(units):
         rows.annotate(
             back=FilteredRelation("returns", condition=Q(returns__closed_at__isnull=True))
         )
-        .alias(is_own=Q(back__items__asked_by__isnull=False))
+        .annotate(is_own=Q(back__items__asked_by__isnull=False))
         # The first one comes last and stays; what the unit itself asked for is not why.
         .order_by("-is_own", "-back__items__result__criterion__order")
         .values_list(
@@ -123,6 +132,7 @@ def _reports(units):
             "back__comment",
             "back__items__result__criterion__code",
             "back__items__reason",
+            "is_own",
         )
     )
 
@@ -164,10 +174,13 @@ def _report_duty(row, kind, state, roles, report=None):
 
 
 def _why_returned(report) -> str:
-    """The general remark, or the first criterion with its reason."""
+    """The general remark, or the first criterion with its reason; the others by their codes."""
     if report.return_comment or not report.return_code:
         return report.return_comment or ""
-    return f"{report.return_code}: {report.return_reason}"
+    said = f"{report.return_code}: {report.return_reason}"
+    if not report.others:
+        return said
+    return _("%(said)s (and %(codes)s)") % {"said": said, "codes": ", ".join(report.others)}
 
 
 def answers_and_dossiers(units=None):
