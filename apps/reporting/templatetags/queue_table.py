@@ -1,7 +1,7 @@
-"""``{% queue_rows rows me %}``: the rows of the queue, mostly without drawing them anew.
+"""``{% queue_rows rows me chosen %}``: rows of the queue, mostly without drawing them anew.
 
 ``reporting/queue_row.html`` is the only place that knows how a row looks; it is drawn once for
-each shape of a row. ``me`` is the reader's id as text.
+each shape of a row. ``me`` is the reader's id as text, ``chosen`` holds reports by their id.
 """
 
 from django import template
@@ -28,12 +28,12 @@ TEXTS = (
     *("key", "url", "unit", "period", "programme", "submitted", "attempt", "waiting", "decided"),
     *("big", "warnings", "lacking", "score", "assignee", "holder", "points"),
 )
-DECIDES = ("is_open", "is_again", "is_assessed", "waits_long", "is_held", "chip")
+DECIDES = ("is_open", "is_again", "is_assessed", "waits_long", "is_held", "chip", "is_chosen")
 
 
 @register.simple_tag
-def queue_rows(rows, me):
-    part = Lines(me).part
+def queue_rows(rows, me, chosen=()):
+    part = Lines(me, chosen).part
     drawn = draw_all([part(row) for row in rows])
     return mark_safe("".join(drawn))  # noqa: S308 -- escaped by ``draw_all``
 
@@ -48,7 +48,8 @@ def _rendered(shape, texts):
 class Lines:
     """Makes the words of rows; what is the same for many of them is asked once."""
 
-    def __init__(self, me):
+    def __init__(self, me, chosen=()):
+        self.chosen = chosen
         self.me, self.mine = me, pgettext("assigned", "Me")
         self.verdicts = {True: _("Met"), False: _("Not met"), None: NOTHING}
         self.today, self.now = clock.today(), clock.real_now()
@@ -73,6 +74,7 @@ class Lines:
         for reason in reasons:
             texts += (self.wording.sentence_of(reason), str(reason["points"]))
         decides = (is_open, row.attempt > 1, bool(risk), days > VERIFY_DAYS, bool(holder), row.chip)
+        decides += (row.report in self.chosen,)
         shape = (*decides, ROW, len(reasons))
         return Part(
             shape,

@@ -207,9 +207,20 @@ class AssignReports(QueueMixin, View):
             messages.info(request, _("This was already done; nothing was done twice."))
         except DomainError as error:
             messages.error(request, str(error))
+            return self.back(self.chosen_again())
         else:
             self.tell(outcome)
-        return HttpResponseRedirect(f"{reverse('reporting:queue')}?{self.query()}")
+            if not outcome.done:
+                return self.back(self.chosen_again())
+        return self.back()
+
+    def back(self, more=""):
+        return HttpResponseRedirect(f"{reverse('reporting:queue')}?{self.query()}{more}")
+
+    def chosen_again(self) -> str:
+        """What was chosen, so that it need not be chosen again."""
+        chosen = dict(pairs(self.request.POST.getlist("report")[:PAGE]))
+        return "&chon=" + ",".join(map(str, chosen))
 
     def perform(self):
         chosen = dict(pairs(self.request.POST.getlist("report")))

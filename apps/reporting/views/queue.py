@@ -93,6 +93,7 @@ class Queue(QueueMixin, TemplateView):
             following=found.following,
             verifiers=verifiers,
             me=self.me,
+            chosen=self.chosen_rows(),
             here_query=self.here,
             clear_query=self.cleared,
             missing_query=self.query(tab="missing"),
@@ -104,6 +105,11 @@ class Queue(QueueMixin, TemplateView):
             assign={"people": [[str(pk), name] for pk, name in verifiers.items()]},
             illustrative=any(row.programme.is_marked for row in rows),
         )
+
+    def chosen_rows(self) -> set[int]:
+        """The reports that were chosen for something that was refused."""
+        told = self.request.GET.get("chon", "")[: PAGE * 13].split(",")
+        return {int(pk) for pk in told if pk.isascii() and pk.isdigit() and len(pk) <= 12}
 
     # --- what the parts of the page are filled with (``core.stencils.filled``) ---
 
