@@ -8,6 +8,7 @@ import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from html.parser import HTMLParser
 
 from django.conf import settings
@@ -155,6 +156,10 @@ class Page:
     def text(self):
         return self.body.decode("utf-8", "replace")
 
+    @cached_property
+    def document(self):
+        return Document(self.text)
+
 
 class Visitor:
     """``Visitor(stack.url, "thamdinh").crawl()`` is the list of pages that this person reaches."""
@@ -222,8 +227,8 @@ class Visitor:
         return pages
 
     def _next(self, page):
-        document = Document(page.text)
-        for href in document.links:
+        document = page.document
+        for href in dict.fromkeys(document.links):
             url = urllib.parse.urldefrag(urllib.parse.urljoin(page.url, href)).url
             if url.startswith(f"{self.site}/"):
                 yield url, BY_LINK
@@ -246,6 +251,7 @@ def crawl_as_everybody(site):
         return dict(zip(ROLES, crew.map(go, ROLES.values()), strict=True))
 
 
+@cache
 def route_of(url):
     """Name of the route and the names in the address; nothing for what is not a page of ours."""
     try:
@@ -255,6 +261,7 @@ def route_of(url):
     return match.view_name, match.kwargs
 
 
+@cache
 def _kind_of_address(url):
     parts = urllib.parse.urlsplit(url)
     route, _names = route_of(url)

@@ -7,16 +7,12 @@ the same visit the page must not scroll sideways.
 import urllib.parse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from .axe import violations
 from .crawler import ROLES, Visitor
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 AREAS = [
     *("accounts", "assessments", "committees", "criteria", "dashboards", "localities"),
     *("notifications", "police", "programmes", "recognition", "reporting"),
@@ -75,7 +71,7 @@ class Eyes:
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate(LAY_DOWN)
-            found = Axe().run(page, options=AXE).response["violations"]
+            found = violations(page)
             self.faults += [
                 f"{name} at {width}: {v['id']}: {node['html'][:160]}"
                 for v in found

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from python_calamine import CalamineWorkbook
 
-from .crawler import Document, strangers
+from .crawler import strangers
 from .english import allowed, catalogue, english_in, words_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
@@ -36,7 +36,7 @@ def documents(reached):
     for pages in reached.values():
         for page in pages:
             if page.is_html and page.status == 200:
-                found.setdefault(page.body, (page, Document(page.text)))
+                found.setdefault(page.body, (page, page.document))
     return list(found.values())
 
 

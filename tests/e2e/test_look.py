@@ -5,7 +5,6 @@ import http.server
 import threading
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
@@ -13,9 +12,10 @@ from playwright.sync_api import expect
 
 from tests.core.look import sample
 
+from .axe import violations
+
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 CSP = "default-src 'none'; script-src 'self'; img-src 'self'; style-src 'self'; font-src 'self'; form-action 'self'"
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"pc": (1366, 641), "phone": (360, 740), "small": (320, 640)}
 HIDDEN = """() => {
   const e = document.activeElement;
@@ -68,7 +68,7 @@ def opened(browser, site, name, size, **options):
 @pytest.mark.parametrize("name", sample.PAGES)
 def test_pages_pass_axe(browser, site, name, size):
     page = opened(browser, site, name, size, bypass_csp=True)
-    found = Axe().run(page, options=AXE).response["violations"]
+    found = violations(page)
     page.close()
     assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
 
