@@ -32,6 +32,7 @@ urlpatterns = [
     path("tham-dinh/", review.Queue.as_view(), name="queue"),
     path("tham-dinh/giao/", bulk.AssignReports.as_view(), name="assign"),
     path("tham-dinh/xac-nhan-nhieu/", bulk.ConfirmMany.as_view(), name="bulk-confirm"),
+    path("tham-dinh/xac-nhan-nhieu/rut/", bulk.UndoMany.as_view(), name="bulk-undo"),
     path("tham-dinh/nhac-nhieu/", bulk.NudgeMany.as_view(), name="bulk-nudge"),
     path("tham-dinh/mau-y-kien/", phrases.Phrases.as_view(), name="phrases"),
     path(

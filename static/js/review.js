@@ -187,20 +187,6 @@ form?.addEventListener("click", (event) => {
   box.focus();
 });
 
-// How long a verdict can still be taken back; then the button goes.
-for (const left of document.querySelectorAll("[data-left]")) {
-  const end = performance.now() + 1000 * Number(left.textContent);
-  const timer = setInterval(() => {
-    const seconds = Math.ceil((end - performance.now()) / 1000);
-    left.textContent = Math.max(seconds, 0);
-    if (seconds > 0) return;
-    clearInterval(timer);
-    const box = left.closest("#just-decided") ?? left.closest("form");
-    if (box.contains(document.activeElement)) visit(document.querySelector("h1"));
-    box.hidden = true;
-  }, 250);
-}
-
 function count() {
   if (!progress?.dataset.words) return;
   const look = lines().filter((row) => "look" in row.dataset);

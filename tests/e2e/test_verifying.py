@@ -374,6 +374,7 @@ def test_a_city_is_cleared_within_the_budget(crowd, city):
         expect(page.locator("tbody input[name=report]").first).to_be_visible()
     hand.click(page.get_by_role("button", name=vi("Confirm the chosen reports")))
     expect(page.locator(".message-success")).to_contain_text(str(CLEAN - 1))
+    expect(page.locator("#just-decided button")).to_contain_text(str(CLEAN - 1))
     assert count(city, "verified") == CLEAN
 
     hand.click(page.locator(".page-header a.btn-primary"))

@@ -15,6 +15,7 @@ from apps.reporting.services.submission import withdraw_report
 from tests.reporting.city import day, submitted, write
 
 CONFIRM = reverse("reporting:bulk-confirm")
+UNDO = reverse("reporting:bulk-undo")
 NUDGE = reverse("reporting:bulk-nudge")
 ASSIGN = reverse("reporting:assign")
 QUEUE = reverse("reporting:queue")
@@ -135,6 +136,54 @@ def test_pressed_twice_counts_once(clean, login):
     client.post(CONFIRM, sent)
     client.post(CONFIRM, sent)
     assert verdicts() == 3
+
+
+def confirmed_together(world, client):
+    """The queue as it opens after all three were confirmed at once."""
+    open_sample(client, client.get(CONFIRM))
+    return send(client, ALL)
+
+
+def take_back(client, page):
+    sent = {"report": values(*(r.enrolment.subject.slug for r in page.context["just"]))}
+    return client.post(UNDO, sent | {"form_key": "u1"}, follow=True)
+
+
+def test_what_was_confirmed_together_is_taken_back_together(clean, login):
+    client = login(clean.user("thamdinh"))
+    page = confirmed_together(clean, client)
+    assert len(page.context["just"]) == 3
+    assert 0 < page.context["just_seconds"] <= 10
+    keys = [f"report.verified:{report_of(w).pk}:{report_of(w).version}" for w in ALL]
+    mails = Notification.objects.filter(key__in=keys, mail_state="waiting")
+    assert mails.exists()
+    again = take_back(client, page)
+    assert states() == dict.fromkeys((*ALL, "dong-lam"), "submitted")
+    assert not mails.exists()
+    assert "just-decided" not in again.content.decode()
+
+
+def test_what_the_ward_has_read_stands_while_the_others_are_taken_back(clean, login):
+    client = login(clean.user("thamdinh"))
+    page = confirmed_together(clean, client)
+    read = report_of("bai-chay")
+    Notification.objects.filter(key=f"report.verified:{read.pk}:{read.version}").update(
+        read_at=day(20)
+    )
+    again = take_back(client, page)
+    assert states() == dict.fromkeys((*ALL, "dong-lam"), "submitted") | {"bai-chay": "verified"}
+    told = [str(message) for message in again.context["messages"]]
+    assert any(read.enrolment.subject.name in text for text in told)
+
+
+def test_a_colleague_takes_nothing_back(clean, login):
+    page = confirmed_together(clean, login(clean.user("thamdinh")))
+    address = page.redirect_chain[-1][0]
+    sent = {"report": values(*ALL), "form_key": "u1"}
+    client = login(clean.user("thamdinh2"))
+    assert client.get(address).context["just"] == []
+    client.post(UNDO, sent)
+    assert states() == dict.fromkeys(ALL, "verified") | {"dong-lam": "submitted"}
 
 
 def test_a_smaller_choice_needs_its_own_sample(clean):

@@ -1,13 +1,15 @@
 """Several reports in one act: confirming clean ones, reminding units, handing out the work."""
 
 from dataclasses import dataclass, field
+from math import ceil
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from apps.audit.services import record
+from apps.audit.models import Event
+from apps.audit.services import record, stream_of
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.notifications.services import notify
@@ -17,17 +19,27 @@ from apps.reporting.risk import is_clean
 
 from .marks import lock, refuse_own_work, refuse_stale
 from .nudges import nudge_enrolment
-from .verdicts import verify_report
+from .verdicts import UNDO, VERDICTS, undo_verdict, verify_report
 
 SHARE = 10  # one in ten is opened, at least one
 
 
 @dataclass
 class Outcome:
-    """What was done, and what was left with the reason."""
+    """What was done, and the names of what was left with the reason."""
 
-    done: list[str] = field(default_factory=list)
+    done: list = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
+
+    def of(self, thing, name, act):
+        """``act()`` on one of several; its refusal undoes what it did and stops no other."""
+        try:
+            with transaction.atomic():
+                act()
+        except DomainError as error:
+            self.left.append((name, str(error)))
+        else:
+            self.done.append(thing)
 
 
 def sample_of(user, reports) -> set[int]:
@@ -81,17 +93,43 @@ def confirm_many(chosen, *, by) -> Outcome:
     _refuse_unread(rows, by)
     outcome = Outcome()
     for row in rows:
-        name = str(row)
-        try:
-            with transaction.atomic():
-                if not is_clean(row.risk, row.submission_number):
-                    raise DomainError(_("It asks for a second look; open it."))
-                # No marks may stand: what colleagues noted is read on the page of the report.
-                verify_report(row, by=by, version=chosen[row.pk], shown="")
-        except DomainError as error:
-            outcome.left.append((name, str(error)))
-        else:
-            outcome.done.append(name)
+        outcome.of(row, str(row), lambda r=row: _confirm_clean(r, chosen[r.pk], by))
+    return outcome
+
+
+def _confirm_clean(report, version, by):
+    if not is_clean(report.risk, report.submission_number):
+        raise DomainError(_("It asks for a second look; open it."))
+    # No marks may stand: what colleagues noted is read on the page of the report.
+    verify_report(report, by=by, version=version, shown="")
+
+
+def fresh_verdicts(reports, by) -> tuple[list[Report], int]:
+    """Those that this person has just decided, and how many seconds are left to take them all
+    back; one query however many they are.
+    """
+    begin = clock.real_now() - UNDO
+    told = Event.objects.filter(event__in=VERDICTS, actor=by, recorded_at__gt=begin)
+    told = told.filter(stream__in=[stream_of(report) for report in reports])
+    last = {event.stream: event for event in told.order_by("seq")}
+    fresh = [
+        report
+        for report in reports
+        if (event := last.get(stream_of(report)))
+        and event.data["after"]["version"] == report.version
+    ]
+    ends = [last[stream_of(report)].recorded_at - begin for report in fresh]
+    return fresh, ceil(min(ends).total_seconds()) if ends else 0
+
+
+@transaction.atomic
+def undo_many(reports, *, by) -> Outcome:
+    """Take one's own fresh verdicts back, each as if alone; the others are left and named."""
+    if not reports:
+        raise DomainError(_("Choose at least one report."))
+    outcome = Outcome()
+    for row in reports:
+        outcome.of(row, str(row), lambda r=row: undo_verdict(r, by=by))
     return outcome
 
 
@@ -110,14 +148,11 @@ def nudge_many(missing, *, by, text="") -> Outcome:
         raise DomainError(_("Choose at least one unit."))
     outcome = Outcome()
     for enrolment, period in missing:
-        name = f"{enrolment.subject.name} – {period.name}"
-        try:
-            with transaction.atomic():
-                nudge_enrolment(enrolment, period, by=by, text=text)
-        except DomainError as error:
-            outcome.left.append((name, str(error)))
-        else:
-            outcome.done.append(name)
+        outcome.of(
+            enrolment,
+            f"{enrolment.subject.name} – {period.name}",
+            lambda e=enrolment, p=period: nudge_enrolment(e, p, by=by, text=text),
+        )
     return outcome
 
 

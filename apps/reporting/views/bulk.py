@@ -28,6 +28,11 @@ from .queue import QueueMixin
 PAGE = 100
 
 
+def tell_left(request, outcome):
+    for name, sentence in outcome.left:
+        messages.warning(request, _("Left: %(name)s. %(why)s") % {"name": name, "why": sentence})
+
+
 class BatchPage(QueueMixin, FormPage):
     """A page about the rows of the queue that this filter shows."""
 
@@ -40,16 +45,16 @@ class BatchPage(QueueMixin, FormPage):
         return None
 
     def get_success_url(self):
+        return self.queue_url()
+
+    def queue_url(self):
         return f"{reverse('reporting:queue')}?{self.query(tab=self.tab_name)}"
 
     def here(self):
         return f"{self.request.path}?{self.query(tab='')}"
 
     def succeed(self, outcome):
-        for name, sentence in outcome.left:
-            messages.warning(
-                self.request, _("Left: %(name)s. %(why)s") % {"name": name, "why": sentence}
-            )
+        tell_left(self.request, outcome)
         return super().succeed(outcome)
 
 
@@ -74,6 +79,15 @@ class ConfirmMany(BatchPage):
                 why = _("It changed meanwhile, or asks for a second look.")
                 outcome.left.append((f"{row.unit} – {row.period}", why))
         return outcome
+
+    def succeed(self, outcome):
+        self.confirmed = [report.pk for report in outcome.done]
+        return super().succeed(outcome)
+
+    def get_success_url(self):
+        """The queue, from which what was just confirmed can be taken back."""
+        just = ",".join(map(str, getattr(self, "confirmed", [])))
+        return super().get_success_url() + (f"&sau={just}" if just else "")
 
     def get_success_message(self, outcome):
         count = len(outcome.done)
@@ -100,10 +114,36 @@ class ConfirmMany(BatchPage):
             unread=[row for row in rows if row.is_sample and not row.is_opened],
             rows_key=rows_key(rows),
             asked=self.asked,
-            queue_url=self.get_success_url(),
+            queue_url=self.queue_url(),
             here=self.here(),
             illustrative=any(row.programme.is_marked for row in rows),
         )
+
+
+class UndoMany(QueueMixin, ActionView):
+    """Takes back at once what was just confirmed together."""
+
+    def get_permission_object(self):
+        return None
+
+    def perform(self):
+        self.read()
+        sent = dict(pairs(self.request.POST.getlist("report")))
+        mine = Report.objects.visible_to(self.request.user).filter(pk__in=sent).distinct()
+        return services.undo_many(list(mine.for_list().order_by("pk")), by=self.request.user)
+
+    def get_success_message(self, outcome):
+        tell_left(self.request, outcome)
+        count = len(outcome.done)
+        if not count:
+            return ""
+        said = ngettext("%(n)s verdict was taken back.", "%(n)s verdicts were taken back.", count)
+        return said % {"n": count}
+
+    def get_success_url(self):
+        if not hasattr(self, "everything"):
+            self.read()
+        return f"{reverse('reporting:queue')}?{self.query()}"
 
 
 def rows_key(rows) -> str:
@@ -177,7 +217,7 @@ class NudgeMany(BatchPage):
             rows=rows,
             open_count=len(open_rows),
             preview=self.preview(open_rows, kwargs.get("form")),
-            queue_url=self.get_success_url(),
+            queue_url=self.queue_url(),
             here=self.here(),
             illustrative=any(row.programme.is_marked for row in rows),
         )
@@ -246,7 +286,4 @@ class AssignReports(QueueMixin, View):
         if count:
             said = ngettext("%(n)s report assigned.", "%(n)s reports assigned.", count)
             messages.success(self.request, said % {"n": count})
-        for name, sentence in outcome.left:
-            messages.warning(
-                self.request, _("Left: %(name)s. %(why)s") % {"name": name, "why": sentence}
-            )
+        tell_left(self.request, outcome)

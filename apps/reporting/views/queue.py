@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView, View
 from rules.contrib.views import PermissionRequiredMixin
 
@@ -15,14 +15,17 @@ from apps.core.chips import find
 from apps.core.exporting import download, workbook
 from apps.reporting import queue
 from apps.reporting.forms.review import QueueFilter
+from apps.reporting.models import Report
+from apps.reporting.services import bulk as services
 
 PAGE = 50
+MOST_TOLD = 1300  # characters; a hundred reports
 CENT = Decimal("0.01")
 TAB_NAMES = {
     "wait": gettext_lazy("Waiting for me"),
     "again": gettext_lazy("Resubmitted"),
     "returned": gettext_lazy("Returned"),
-    "verified": gettext_lazy("Confirmed"),
+    "verified": pgettext_lazy("report state", "Verified"),
     "missing": gettext_lazy("Not submitted"),
 }
 
@@ -93,7 +96,8 @@ class Queue(QueueMixin, TemplateView):
             following=found.following,
             verifiers=verifiers,
             me=self.me,
-            chosen=self.chosen_rows(),
+            chosen=self.told("chon"),
+            **self.just_confirmed(),
             here_query=self.here,
             clear_query=self.cleared,
             missing_query=self.query(tab="missing"),
@@ -106,10 +110,21 @@ class Queue(QueueMixin, TemplateView):
             illustrative=any(row.programme.is_marked for row in rows),
         )
 
-    def chosen_rows(self) -> set[int]:
-        """The reports that were chosen for something that was refused."""
-        told = self.request.GET.get("chon", "")[: PAGE * 13].split(",")
+    def told(self, name) -> set[int]:
+        """Reports that the address names: ``chon`` were chosen for something that was refused,
+        ``sau`` were just confirmed together.
+        """
+        told = self.request.GET.get(name, "")[:MOST_TOLD].split(",")
         return {int(pk) for pk in told if pk.isascii() and pk.isdigit() and len(pk) <= 12}
+
+    def just_confirmed(self):
+        """What may still be taken back at once, and for how many seconds."""
+        wanted = self.told("sau")
+        if not wanted:
+            return {}
+        found = Report.objects.visible_to(self.request.user).filter(pk__in=wanted).distinct()
+        just, seconds = services.fresh_verdicts(list(found.order_by("pk")), self.request.user)
+        return {"just": just, "just_seconds": seconds}
 
     # --- what the parts of the page are filled with (``core.stencils.filled``) ---
 
