@@ -166,6 +166,16 @@ def test_going_on_leads_past_what_a_colleague_has_in_hand(mixed, login):
     page = client.get(reverse("reporting:queue"))
     assert page.context["following"].slug == "cao-thang"
     assert "bai-chay" in [row.slug for row in page.context["rows"]]
+    assert "Cán bộ thẩm định 2 đang thẩm định" in page.content.decode()
+
+
+def test_what_one_has_in_hand_oneself_is_said_so(mixed, login):
+    claim_report(
+        Report.objects.get(enrolment=mixed.enrolments["bai-chay"]), by=mixed.user("thamdinh")
+    )
+    page = login(mixed.user("thamdinh")).get(reverse("reporting:queue")).content.decode()
+    assert "Đồng chí đang thẩm định" in page
+    assert "Cán bộ thẩm định đang thẩm định" not in page
 
 
 def test_work_is_given_to_verifiers_only(others, login):

@@ -28,7 +28,10 @@ TEXTS = (
     *("key", "url", "unit", "period", "programme", "submitted", "attempt", "waiting", "decided"),
     *("big", "warnings", "lacking", "score", "assignee", "holder", "points"),
 )
-DECIDES = ("is_open", "is_again", "is_assessed", "waits_long", "is_held", "chip", "is_chosen")
+DECIDES = (
+    *("is_open", "is_again", "is_assessed", "waits_long", "is_held", "chip"),
+    *("is_chosen", "is_mine"),
+)
 
 
 @register.simple_tag
@@ -74,7 +77,7 @@ class Lines:
         for reason in reasons:
             texts += (self.wording.sentence_of(reason), str(reason["points"]))
         decides = (is_open, row.attempt > 1, bool(risk), days > VERIFY_DAYS, bool(holder), row.chip)
-        decides += (row.report in self.chosen,)
+        decides += (row.report in self.chosen, str(row.claimed_id) == self.me)
         shape = (*decides, ROW, len(reasons))
         return Part(
             shape,
