@@ -18,6 +18,7 @@ GROUPS = {
     "test_entry": "entry",
     "test_entry_faults": "entry",
     "test_entry_phone": "entry",
+    "test_entry_points": "entry",
     "test_work_pages": "entry",
     "test_look": "look",
 }
