@@ -1,15 +1,13 @@
 """Several reports in one act: confirming clean ones, reminding units, handing out the work."""
 
 from dataclasses import dataclass, field
-from math import ceil
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from apps.audit.models import Event
-from apps.audit.services import record, stream_of
+from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.notifications.services import notify
@@ -19,7 +17,7 @@ from apps.reporting.risk import is_clean
 
 from .marks import lock, refuse_own_work, refuse_stale
 from .nudges import nudge_enrolment
-from .verdicts import UNDO, VERDICTS, undo_verdict, verify_report
+from .verdicts import undo_verdict, verify_report
 
 SHARE = 10  # one in ten is opened, at least one
 
@@ -102,24 +100,6 @@ def _confirm_clean(report, version, by):
         raise DomainError(_("It asks for a second look; open it."))
     # No marks may stand: what colleagues noted is read on the page of the report.
     verify_report(report, by=by, version=version, shown="")
-
-
-def fresh_verdicts(reports, by) -> tuple[list[Report], int]:
-    """Those that this person has just decided, and how many seconds are left to take them all
-    back; one query however many they are.
-    """
-    begin = clock.real_now() - UNDO
-    told = Event.objects.filter(event__in=VERDICTS, actor=by, recorded_at__gt=begin)
-    told = told.filter(stream__in=[stream_of(report) for report in reports])
-    last = {event.stream: event for event in told.order_by("seq")}
-    fresh = [
-        report
-        for report in reports
-        if (event := last.get(stream_of(report)))
-        and event.data["after"]["version"] == report.version
-    ]
-    ends = [last[stream_of(report)].recorded_at - begin for report in fresh]
-    return fresh, ceil(min(ends).total_seconds()) if ends else 0
 
 
 @transaction.atomic

@@ -13,12 +13,12 @@ from .marks import (
     what_happened,
 )
 from .nudges import notice, nudge_enrolment, refuse_nudge
+from .undoing import fresh_verdicts, seconds_to_undo
 from .verdicts import (
     check_deadline,
     proposed_deadline,
     reopen_report,
     return_report,
-    seconds_to_undo,
     undo_verdict,
     verify_report,
     ward_people,
@@ -30,6 +30,7 @@ __all__ = [
     "check_deadline",
     "claim_report",
     "course_of",
+    "fresh_verdicts",
     "holder",
     "keep_for_later",
     "live_marks",

@@ -1,12 +1,10 @@
 """The city's verdict on a report: confirm, return, take back at once, reopen later."""
 
 from datetime import timedelta
-from math import ceil
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.audit.models import Event
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.dates import add_working_days
@@ -29,10 +27,9 @@ from .marks import (
     what_happened,
 )
 from .scores import score_report
+from .undoing import UNDO, undoable
 
-UNDO = timedelta(seconds=10)  # real time: as long as the ward's mail waits
 RETURN_DAYS = 3  # working days, the deadline a return proposes
-VERDICTS = ("report.verified", "report.returned")
 
 
 def proposed_deadline(period):
@@ -119,17 +116,11 @@ def verify_report(report, *, by, version=None, shown=None):
     return report
 
 
-def seconds_to_undo(report, by) -> int:
-    """How long this person's verdict, the last act, may still be taken back; 0 for no longer."""
-    event = _undoable(report, by)
-    return ceil((event.recorded_at + UNDO - clock.real_now()).total_seconds()) if event else 0
-
-
 @transaction.atomic
 def undo_verdict(report, *, by):
     """Take one's own verdict back within ten seconds, unless the ward has seen it."""
     report = lock(report)
-    event = _undoable(report, by)
+    event = undoable([report], by).get(report)
     if event is None:
         raise DomainError(
             _("The verdict can no longer be taken back. %(facts)s")
@@ -368,15 +359,6 @@ def _restore_marks(report, rows, by):
         )
         for row in rows
     )
-
-
-def _undoable(report, by):
-    """The event of the verdict while it may be taken back; the ward's next act ends that."""
-    last = Event.objects.of(report).last()
-    if last is None or last.event not in VERDICTS or last.actor_id != by.pk:
-        return None
-    untouched = last.data["after"]["version"] == report.version
-    return last if untouched and clock.real_now() - last.recorded_at <= UNDO else None
 
 
 def _key(event, report) -> str:

@@ -126,14 +126,20 @@ class UndoMany(QueueMixin, ActionView):
     def get_permission_object(self):
         return None
 
-    def perform(self):
+    def post(self, request):
         self.read()
+        return super().post(request)
+
+    def perform(self):
         sent = dict(pairs(self.request.POST.getlist("report")))
         mine = Report.objects.visible_to(self.request.user).filter(pk__in=sent).distinct()
         return services.undo_many(list(mine.for_list().order_by("pk")), by=self.request.user)
 
-    def get_success_message(self, outcome):
+    def succeed(self, outcome):
         tell_left(self.request, outcome)
+        return super().succeed(outcome)
+
+    def get_success_message(self, outcome):
         count = len(outcome.done)
         if not count:
             return ""
@@ -141,8 +147,6 @@ class UndoMany(QueueMixin, ActionView):
         return said % {"n": count}
 
     def get_success_url(self):
-        if not hasattr(self, "everything"):
-            self.read()
         return f"{reverse('reporting:queue')}?{self.query()}"
 
 

@@ -16,7 +16,7 @@ from apps.core.exporting import download, workbook
 from apps.reporting import queue
 from apps.reporting.forms.review import QueueFilter
 from apps.reporting.models import Report
-from apps.reporting.services import bulk as services
+from apps.reporting.services import review as services
 
 PAGE = 50
 MOST_TOLD = 1300  # characters; a hundred reports
